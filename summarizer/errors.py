@@ -1,0 +1,59 @@
+"""The errors a user can meet, one class for each thing they can do about it.
+
+    SummarizerError             exit code 1; the message says what, where, and what to do
+    ├── UsageFault              exit code 2: the command or call was put wrongly
+    ├── InputFault              a file or folder cannot be used as an article
+    ├── PromptFault             a prompt file is missing, malformed or wrongly filled
+    ├── EmbeddedModelFault      the local model cannot be found, fetched, verified or started
+    ├── ServerFault             no usable answer from the server: unreachable, key refused, unknown model
+    ├── ReplyFault              the model answered, and the answer does not validate
+    │   └── TruncatedReply      the answer ran into the token limit
+    ├── RecordingMissing        replay was asked for and there is no such recording
+    └── CacheFault              the recordings' store cannot be read or written
+"""
+
+from __future__ import annotations
+
+
+class SummarizerError(Exception):
+    """Base of the tree. `str(error)` is the whole message for the user."""
+
+    exit_code = 1
+
+
+class UsageFault(SummarizerError):
+    """The command or call was put wrongly."""
+
+    exit_code = 2
+
+
+class InputFault(SummarizerError):
+    """A path cannot be used as an article."""
+
+
+class PromptFault(SummarizerError):
+    """A prompt file is missing, malformed or wrongly filled."""
+
+
+class EmbeddedModelFault(SummarizerError):
+    """The embedded model cannot be found, fetched, verified or started."""
+
+
+class ServerFault(SummarizerError):
+    """The server gave no usable answer: unreachable, key refused, unknown model, not an API."""
+
+
+class ReplyFault(SummarizerError):
+    """The model's reply does not validate, after the allowed re-asks."""
+
+
+class TruncatedReply(ReplyFault):
+    """The model's reply ran into the token limit."""
+
+
+class RecordingMissing(SummarizerError):
+    """Replay was asked for and no recording has this key."""
+
+
+class CacheFault(SummarizerError):
+    """The store of recordings cannot be read or written."""

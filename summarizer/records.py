@@ -1,0 +1,413 @@
+"""The frozen values that travel down the line.
+
+Field names of the four facets (actors, events, figures, stances) are those of the labelling guideline, so that a
+summary and a hand label can be laid side by side. Offsets are characters of the unaltered article text, `start`
+inclusive, `end` exclusive. Dates are EDTF strings (https://www.loc.gov/standards/datetime/), with `X` for digits the
+text leaves open: `2023-09-25`, `2023-09`, `2020`, `2023-09-19/2023-09-20`, `XXXX-11-07`.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Facet = Literal["actors", "events", "figures", "stances"]
+Kind = Literal["person", "government", "organisation", "armed_group", "population"]
+Status = Literal["happened", "ongoing", "planned", "alleged", "denied"]
+Salience = Literal["main", "background"]
+Qualifier = Literal["exact", "about", "more_than", "at_least", "nearly", "less_than", "up_to"]
+Polarity = Literal["supportive", "opposed", "mixed", "neutral"]
+Act = Literal[
+    "praises", "supports", "promises", "demands", "urges", "accuses", "criticises", "rejects", "denies", "warns", "other"
+]
+Grounding = Literal["exact", "partial", "missing"]
+DateBasis = Literal["sidecar", "date_line", "text", "file_name", "unknown"]
+Outcome = Literal["used", "empty", "failed", "truncated", "duplicate", "ungrounded"]
+Relation = Literal["agree", "update", "conflict", "different_scope", "compatible"]
+
+FACETS: tuple[Facet, ...] = ("actors", "events", "figures", "stances")
+
+
+class Record(BaseModel):
+    """Base of every value: immutable, and an unknown field is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+# --- articles -------------------------------------------------------------------------------------------------------
+
+
+class Span(Record):
+    """A stretch of an article's text, in characters; never empty."""
+
+    start: int = Field(ge=0)
+    end: int
+
+    @model_validator(mode="after")
+    def _forward(self) -> Self:
+        if self.end <= self.start:
+            raise ValueError(f"span ends at {self.end}, before or at its start {self.start}")
+        return self
+
+    def overlaps(self, other: Span) -> bool:
+        """True when the two share at least one character."""
+        return self.start < other.end and other.start < self.end
+
+
+class Sentence(Span):
+    """One sentence; `number` counts from 1 in the article."""
+
+    number: int = Field(ge=1)
+
+
+class Publication(Record):
+    """When an article was published and how we know.
+
+    `doubt` says why the date is not to be relied on; a doubtful date resolves no other date.
+    """
+
+    date: str | None = None
+    basis: DateBasis = "unknown"
+    doubt: str | None = None
+
+    @property
+    def anchor(self) -> str | None:
+        """The date that relative dates may be resolved against (EDTF), or None."""
+        return None if self.doubt else self.date
+
+
+class ArticleHead(Record):
+    """What is known of an article besides its text. `sha256` is of the file's bytes, in hex."""
+
+    id: str
+    sha256: str
+    path: str
+    encoding: str
+    title: str | None = None
+    outlet: str | None = None
+    url: str | None = None
+    published: Publication = Publication()
+    sentences: tuple[Sentence, ...] = ()
+
+    def sentence_at(self, offset: int) -> int:
+        """The number of the sentence that `offset` lies in, or of the last one that starts before it (1 at least)."""
+        number = 1
+        for sentence in self.sentences:
+            if sentence.start > offset:
+                break
+            number = sentence.number
+        return number
+
+
+class Article(ArticleHead):
+    """An article as read: the text unaltered, every sentence with its span."""
+
+    text: str
+
+    def head(self) -> ArticleHead:
+        """The same article without its text."""
+        return ArticleHead(**{name: getattr(self, name) for name in ArticleHead.model_fields})
+
+    def quote(self, span: Span) -> str:
+        """The characters of `span`."""
+        return self.text[span.start : span.end]
+
+
+# --- one article's summary ------------------------------------------------------------------------------------------
+
+
+class Evidence(Span):
+    """A span with its characters, so that a reader needs no offsets."""
+
+    text: str
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if len(self.text) != self.end - self.start:
+            raise ValueError(f"evidence text has {len(self.text)} characters for a span of {self.end - self.start}")
+        return self
+
+
+class Provenance(Record):
+    """Where a record came from: prompt (id and content hash), model, recording keys, and the code rules that fired."""
+
+    prompt: str
+    prompt_sha256: str
+    model: str
+    recordings: tuple[str, ...]
+    rules: tuple[str, ...] = ()
+
+
+class Grounded(Record):
+    """What every record of the four facets carries besides its own fields."""
+
+    evidence: tuple[Evidence, ...] = Field(min_length=1)
+    grounding: Grounding
+    provenance: Provenance
+
+
+class Actor(Grounded):
+    """Who acts, speaks, is acted upon, or holds or receives a stance."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    kind: Kind
+    role: str | None = None
+
+
+class Event(Grounded):
+    """One occurrence; participants are actor names of the same summary."""
+
+    what: str
+    date: str | None = None
+    place: str | None = None
+    participants: tuple[str, ...] = ()
+    status: Status
+    salience: Salience
+
+
+class Figure(Grounded):
+    """One quantity. `value` is in base units (11500000, never "11.5m"); a range has `low` and `high` instead; a vague
+    amount has none of the three."""
+
+    text: str
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    qualifier: Qualifier
+    unit: str
+    measures: str
+    as_of: str | None = None
+    attributed_to: str | None = None
+
+
+class Stance(Grounded):
+    """A position that `holder` takes towards `target`."""
+
+    holder: str
+    target: str
+    polarity: Polarity
+    act: Act
+    claim: str
+    quoted: bool = False
+
+
+class Ungrounded(Record):
+    """A record that failed a check: kept for counting and inspection, never shown as fact.
+
+    `draft` is what the model wrote, as JSON text; `sentence` is the one it pointed at.
+    """
+
+    facet: Facet
+    sentence: int
+    draft: str
+    reason: str
+    recording: str
+
+
+class Tally(Record):
+    """How many things ended in each way. Tallies add up; `total` is all there were."""
+
+    used: int = 0
+    empty: int = 0
+    failed: int = 0
+    truncated: int = 0
+    duplicate: int = 0
+    ungrounded: int = 0
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(**{name: getattr(self, name) + getattr(other, name) for name in Tally.model_fields})
+
+    @property
+    def total(self) -> int:
+        """The sum over all outcomes."""
+        return sum(getattr(self, name) for name in Tally.model_fields)
+
+
+class Usage(Record):
+    """What the model calls cost, as recorded when they were made: a replay reports the same figures."""
+
+    calls: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    seconds: float = 0.0
+
+    def __add__(self, other: Usage) -> Usage:
+        return Usage(
+            calls=self.calls + other.calls,
+            input_tokens=self.input_tokens + other.input_tokens,
+            output_tokens=self.output_tokens + other.output_tokens,
+            seconds=round(self.seconds + other.seconds, 3),
+        )
+
+
+class Incident(Record):
+    """Something that was not used, and why. `where` names a file, or an article and its sentences."""
+
+    where: str
+    outcome: Outcome
+    reason: str
+
+
+class Ledger(Record):
+    """The completeness ledger: every input file, window and record, by how it ended."""
+
+    articles: Tally = Tally()
+    windows: Tally = Tally()
+    records: Tally = Tally()
+    incidents: tuple[Incident, ...] = ()
+
+    def __add__(self, other: Ledger) -> Ledger:
+        return Ledger(
+            articles=self.articles + other.articles,
+            windows=self.windows + other.windows,
+            records=self.records + other.records,
+            incidents=self.incidents + other.incidents,
+        )
+
+
+class ArticleSummary(Record):
+    """One article, summarised: grounded records by facet, the ungrounded apart, and what it cost."""
+
+    article: ArticleHead
+    gist: str | None = None
+    actors: tuple[Actor, ...] = ()
+    events: tuple[Event, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    stances: tuple[Stance, ...] = ()
+    ungrounded: tuple[Ungrounded, ...] = ()
+    ledger: Ledger = Ledger()
+    usage: Usage = Usage()
+    model: str
+    profile: str
+    prompts: tuple[str, ...] = ()
+
+
+# --- the story's brief ----------------------------------------------------------------------------------------------
+
+
+class Citation(Record):
+    """One sentence (or part of one) that a statement rests on; shown as `[article:sentence]`."""
+
+    article: str
+    sentence: int
+    start: int
+    end: int
+    text: str
+
+
+class Merged(Record):
+    """What every merged group carries: an id within the brief, its members (`<article id>#<facet><index>`), and the
+    evidence of all of them."""
+
+    id: str
+    members: tuple[str, ...] = Field(min_length=1)
+    citations: tuple[Citation, ...] = Field(min_length=1)
+
+    @property
+    def articles(self) -> tuple[str, ...]:
+        """Ids of the articles that contribute, in order of first citation."""
+        return tuple(dict.fromkeys(citation.article for citation in self.citations))
+
+
+class MergedActor(Merged):
+    """The same actor across articles."""
+
+    name: str
+    kind: Kind
+    aliases: tuple[str, ...] = ()
+    role: str | None = None
+
+
+class Difference(Record):
+    """A field in which members of a group differ: each value with the articles that give it."""
+
+    field: str
+    values: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+class MergedEvent(Merged):
+    """The same occurrence across articles, differing accounts kept side by side in `differences`."""
+
+    what: str
+    date: str | None = None
+    place: str | None = None
+    participants: tuple[str, ...] = ()
+    status: Status
+    salience: Salience
+    differences: tuple[Difference, ...] = ()
+
+
+class FigurePoint(Record):
+    """One source's value in a series. `as_of_basis` says whether the text dates the figure or only its article."""
+
+    member: str
+    citation: Citation
+    text: str
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    qualifier: Qualifier
+    as_of: str | None = None
+    as_of_basis: Literal["text", "publication", "unknown"] = "unknown"
+    attributed_to: str | None = None
+
+
+class FigureSeries(Merged):
+    """Figures that answer the same question, in order of as-of date. `rule` names the code rule behind `relation`;
+    a series of one has neither."""
+
+    measures: str
+    unit: str
+    points: tuple[FigurePoint, ...] = Field(min_length=1)
+    relation: Relation | None = None
+    rule: str | None = None
+
+
+class Position(Merged):
+    """One holder's stance towards one target, over all articles that report it."""
+
+    holder: str
+    target: str
+    polarity: Polarity
+    act: Act
+    claim: str
+    quoted: bool = False
+
+
+class Dispute(Record):
+    """Positions that contradict each other: ids of the `Position`s or events on either side."""
+
+    id: str
+    about: str
+    sides: tuple[tuple[str, ...], ...] = Field(min_length=2)
+    rule: str
+
+
+class Statement(Record):
+    """One sentence of the brief's narrative and the ids of what it is made of."""
+
+    text: str
+    rests_on: tuple[str, ...] = Field(min_length=1)
+    citations: tuple[Citation, ...] = Field(min_length=1)
+
+
+class StoryBrief(Record):
+    """The cross-source brief of one story."""
+
+    story: str
+    title: str
+    articles: tuple[ArticleHead, ...] = Field(min_length=1)
+    gists: tuple[tuple[str, str], ...] = ()
+    narrative: tuple[Statement, ...] = ()
+    actors: tuple[MergedActor, ...] = ()
+    events: tuple[MergedEvent, ...] = ()
+    figures: tuple[FigureSeries, ...] = ()
+    stances: tuple[Position, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
+    ungrounded: int = 0
+    ledger: Ledger = Ledger()
+    usage: Usage = Usage()
+    models: tuple[str, ...] = ()
+    prompts: tuple[str, ...] = ()
