@@ -1,0 +1,85 @@
+"""Stance cues: the words of a sentence that show a position being taken.
+
+The table is `cues.toml`, which names its sources. A cue is found by code; the model only says whose position it is, and
+towards whom. Where the table settles the act ("denied"), the act is the table's and not the model's.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import cast, get_args
+
+from summarizer.records import Act, Span
+
+SPEECH = "said"
+_VOWELS = "aeiou"
+
+
+class Cue(Span):
+    """A cue as written. `act` is what the table says it expresses, or None for plain speech ("said")."""
+
+    text: str
+    act: Act | None
+
+
+def find_cues(text: str) -> tuple[Cue, ...]:
+    """The cues of `text` in order, not overlapping; offsets are characters of `text`.
+
+    Plain speech counts only where words are quoted and no other cue stands: "said" beside "denied" adds nothing.
+    """
+    found = [
+        Cue(start=match.start(), end=match.end(), text=match.group(), act=_act_of(match.group().lower()))
+        for match in _pattern().finditer(text)
+    ]
+    telling = [cue for cue in found if cue.act is not None]
+    if telling or not re.search("[\"“”]", text):
+        return tuple(telling)
+    return tuple(found)
+
+
+def is_report(text: str) -> bool:
+    """True when the text reports what somebody said: a cue of any kind, "according to", "reported"."""
+    return bool(_pattern().search(text))
+
+
+def inflected(verb: str) -> tuple[str, ...]:
+    """The regular forms of a verb or of a phrase that begins with one: base, -s, -ed, -ing.
+
+    Rules: R. Quirk et al., A Comprehensive Grammar of the English Language (1985), sections 3.5 to 3.10.
+    """
+    head, *tail = verb.split(" ")
+    if head.endswith("e"):
+        forms = [head, head + "s", head + "d", head[:-1] + "ing"]
+    elif head.endswith("y") and head[-2] not in _VOWELS:
+        forms = [head, head[:-1] + "ies", head[:-1] + "ied", head + "ing"]
+    elif head.endswith(("s", "sh", "ch", "x")):
+        forms = [head, head + "es", head + "ed", head + "ing"]
+    else:
+        forms = [head, head + "s", head + "ed", head + "ing"]
+    if re.fullmatch(r"[^aeiou]*[aeiou][^aeiouwxy]", head):
+        forms += [head + head[-1] + "ed", head + head[-1] + "ing"]
+    return tuple(" ".join([form, *tail]) for form in forms)
+
+
+@cache
+def _table() -> dict[str, str]:
+    content = tomllib.loads(resources.files("summarizer").joinpath("cues.toml").read_text("utf-8"))
+    table: dict[str, str] = {}
+    for act, words in content.items():
+        for form in [form for verb in words["verbs"] for form in inflected(verb)] + words["phrases"]:
+            table.setdefault(form, act)
+    return table
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    longest_first = sorted(_table(), key=lambda form: (-len(form), form))
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, longest_first)) + r")\b", re.IGNORECASE)
+
+
+def _act_of(form: str) -> Act | None:
+    act = _table()[form]
+    return cast(Act, act) if act in get_args(Act) else None

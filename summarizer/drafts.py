@@ -1,0 +1,165 @@
+"""What the model writes: drafts, in its own words, before any check.
+
+The types here are the contract of the prompts' `response`. For one call they are narrowed to what the window can
+answer (see `narrowed`): as many figures as the code found numbers, only cues and dates that stand in the text, a sentence
+number only where there is more than one sentence. What cannot be said cannot be said wrongly, and costs no tokens.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic.fields import FieldInfo
+
+from summarizer.records import Act, Facet, Kind, Record, Sentence, Status
+
+At = Annotated[int, Field(ge=1)]
+
+
+class Draft(BaseModel):
+    """Base of the drafts: immutable; an unknown field is an error; the schema carries no titles, which only cost."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ActorDraft(Draft):
+    """A label for one candidate that the code found; `name` repeats it. `none`: the candidate is no actor."""
+
+    name: Annotated[str, Field(max_length=160)]
+    kind: Kind | Literal["none"]
+
+
+class EventDraft(Draft):
+    """An event; `when` is one of the date expressions of the window, `where` words of the text."""
+
+    at: At | None = None
+    what: Annotated[str, Field(max_length=160)]
+    when: Annotated[str, Field(max_length=60)] | None = None
+    where: Annotated[str, Field(max_length=60)] | None = None
+    status: Status
+
+
+class FigureDraft(Draft):
+    """A label for one number that the code found; `number` repeats it."""
+
+    number: Annotated[str, Field(max_length=60)]
+    unit: Annotated[str, Field(max_length=30)]
+    measures: Annotated[str, Field(max_length=120)]
+    source: Annotated[str, Field(max_length=80)] | None = None
+
+
+class StanceDraft(Draft):
+    """A position; `cue` is one of the cues that the code found."""
+
+    at: At | None = None
+    cue: Annotated[str, Field(max_length=40)]
+    holder: Annotated[str, Field(max_length=120)]
+    target: Annotated[str, Field(max_length=120)]
+    act: Act
+    claim: Annotated[str, Field(max_length=160)]
+
+
+class ActorDrafts(Draft):
+    """Reply to the `actors` prompt."""
+
+    actors: tuple[ActorDraft, ...]
+
+
+class EventDrafts(Draft):
+    """Reply to the `events` prompt."""
+
+    events: tuple[EventDraft, ...]
+
+
+class FigureDrafts(Draft):
+    """Reply to the `figures` prompt."""
+
+    figures: tuple[FigureDraft, ...]
+
+
+class StanceDrafts(Draft):
+    """Reply to the `stances` prompt."""
+
+    stances: tuple[StanceDraft, ...]
+
+
+AnyDraft = ActorDraft | EventDraft | FigureDraft | StanceDraft
+Reply = ActorDrafts | EventDrafts | FigureDrafts | StanceDrafts
+REPLY_TYPES: dict[Facet, type[Reply]] = {
+    "actors": ActorDrafts,
+    "events": EventDrafts,
+    "figures": FigureDrafts,
+    "stances": StanceDrafts,
+}
+DRAFT_TYPES: dict[Facet, type[AnyDraft]] = {
+    "actors": ActorDraft,
+    "events": EventDraft,
+    "figures": FigureDraft,
+    "stances": StanceDraft,
+}
+
+
+class Drafted(Record):
+    """The drafts of one call, the sentences it asked about and showed, and where the drafts came from."""
+
+    task: Facet
+    sentences: tuple[Sentence, ...]
+    before: tuple[Sentence, ...] = ()
+    drafts: tuple[AnyDraft, ...]
+    prompt: str
+    prompt_sha256: str
+    model: str
+    recording: str
+
+
+class Limits(Draft):
+    """What one window can answer.
+
+    `choices` gives the only values a text field may take; `dropped` the fields not asked for; `least` and `most` how many
+    drafts there may be.
+    """
+
+    choices: dict[str, tuple[str, ...]] = {}
+    dropped: frozenset[str] = frozenset()
+    least: int = 0
+    most: int
+
+
+def narrowed(facet: Facet, limits: Limits) -> type[BaseModel]:
+    """The reply type of `facet` narrowed by `limits`: every field required, and nothing that may not be answered.
+
+    What it parses also parses as `REPLY_TYPES[facet]`.
+    """
+    draft_type = DRAFT_TYPES[facet]
+    fields = {name: (_wire_type(name, field, limits), ...) for name, field in draft_type.model_fields.items()
+              if name not in limits.dropped}
+    draft = create_model(draft_type.__name__, __config__=_WIRE, **fields)  # type: ignore[call-overload]
+    drafts = (list[draft], Field(min_length=limits.least, max_length=limits.most))  # type: ignore[valid-type]
+    reply: type[BaseModel] = create_model(REPLY_TYPES[facet].__name__, __config__=_WIRE, **{facet: drafts})  # type: ignore[call-overload]
+    return reply
+
+
+def widened(facet: Facet, reply: BaseModel) -> tuple[AnyDraft, ...]:
+    """The drafts in a reply to a narrowed type, as the full draft types. Raises ValidationError if it is none."""
+    parsed = REPLY_TYPES[facet].model_validate(reply.model_dump())
+    return tuple(getattr(parsed, facet))
+
+
+def _wire_type(name: str, field: FieldInfo, limits: Limits) -> object:
+    if name in limits.choices:
+        choice = Literal[limits.choices[name]]
+        return choice | None if field.default is None and not field.is_required() else choice
+    if name == "at":
+        return At
+    return Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation
+
+
+def _without_titles(schema: dict[str, Any]) -> None:
+    """Titles repeat the property names; a hosted server counts them as input tokens."""
+    schema.pop("title", None)
+    for part in schema.get("properties", {}).values():
+        part.pop("title", None)
+
+
+_WIRE = ConfigDict(extra="forbid", json_schema_extra=_without_titles)

@@ -1,0 +1,168 @@
+"""Windows to drafts: for each task and window, ask the model what it can answer.
+
+Actors come first, because a stance's holder is chosen from them. The other tasks of an article then go out together, and
+`Model` bounds how many are under way. A window that fails is counted and named; the others go on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+from summarizer.calls import Request, schema_text
+from summarizer.drafts import ActorDraft, Drafted, narrowed, widened
+from summarizer.errors import ReplyFault, SummarizerError, TruncatedReply
+from summarizer.mentions import find_mentions
+from summarizer.model import Model
+from summarizer.names import fold, is_pronoun_or_generic
+from summarizer.passages import Passage, limits_of, messages_of
+from summarizer.profiles import Profile
+from summarizer.prompts import Prompt, PromptSet
+from summarizer.records import FACETS, Article, Facet, Incident, Ledger, Outcome, Record, Tally, Usage
+from summarizer.windows import Window, cut_windows
+
+
+class Extraction(Record):
+    """All drafts of one article; the ledger counts its windows, one for each task and window."""
+
+    drafted: tuple[Drafted, ...] = ()
+    ledger: Ledger = Ledger()
+    usage: Usage = Usage()
+
+    def __add__(self, other: Extraction) -> Extraction:
+        return Extraction(
+            drafted=self.drafted + other.drafted, ledger=self.ledger + other.ledger, usage=self.usage + other.usage
+        )
+
+
+class Call(Record):
+    """One question: a task put to a window's passage."""
+
+    task: Facet
+    window: Window
+    passage: Passage
+
+    @property
+    def is_answerable(self) -> bool:
+        """False when the passage holds nothing that the task asks for."""
+        return limits_of(self.task, self.passage).most > 0
+
+
+class Extractor:
+    """A model, its profile and the prompts: what it takes to draft an article's records.
+
+    `on_window` is called after each window, with the article's id and the task.
+    """
+
+    def __init__(self, model: Model, profile: Profile, prompts: PromptSet) -> None:
+        self.model = model
+        self.profile = profile
+        self.prompts = prompts
+
+    async def extract(self, article: Article) -> Extraction:
+        """Every draft of `article`. Raises ServerFault, RecordingMissing, EmbeddedModelFault or CacheFault, which concern
+        the whole run; a reply that is no answer only fails its window."""
+        first = await self._ask_all(self.calls(article, "actors", ()))
+        actors = _actors(first.drafted)
+        rest = [call for task in FACETS if task != "actors" for call in self.calls(article, task, actors)]
+        return first + await self._ask_all(rest)
+
+    def calls(self, article: Article, task: Facet, actors: Sequence[str]) -> tuple[Call, ...]:
+        """The task's calls for an article, answerable or not; `actors` are those to choose holders and sources from."""
+        shape = self.profile.windows[task]
+        asked: set[str] = set()
+        calls: list[Call] = []
+        for window in cut_windows(article, shape):
+            sentences = tuple(article.quote(sentence) for sentence in window.sentences)
+            before = " ".join(article.quote(sentence) for sentence in window.before)
+            passage = Passage(
+                sentences=sentences,
+                numbers=tuple(sentence.number for sentence in window.sentences),
+                before=before,
+                names=_new_candidates(sentences, asked) if task == "actors" else (),
+                actors=choosable(" ".join((before, *sentences)), actors),
+                pointing=shape.size > 1,
+            )
+            calls.append(Call(task=task, window=window, passage=passage))
+        return tuple(calls)
+
+    def request(self, call: Call) -> Request:
+        """The request that asks `call`, whose `key` finds its recording."""
+        prompt = self.prompts.latest(call.task)
+        return Request(
+            model=self.model.identity,
+            prompt=prompt.id,
+            prompt_sha256=prompt.sha256,
+            messages=messages_of(prompt, call.passage),
+            response_schema=schema_text(narrowed(call.task, limits_of(call.task, call.passage))),
+            parameters=self.profile.sampling,
+        )
+
+    async def _ask_all(self, calls: Sequence[Call]) -> Extraction:
+        try:
+            async with asyncio.TaskGroup() as group:
+                tasks = [group.create_task(self._ask(call)) for call in calls]
+        except* SummarizerError as faults:
+            raise _first(faults) from None
+        return sum((task.result() for task in tasks), Extraction())
+
+    async def _ask(self, call: Call) -> Extraction:
+        if not call.is_answerable:
+            return _ended("empty")
+        reply_type = narrowed(call.task, limits_of(call.task, call.passage))
+        prompt = self.prompts.latest(call.task)
+        try:
+            answer = await self.model.ask(self.request(call), reply_type, where=call.window.where)
+        except ReplyFault as fault:
+            outcome: Outcome = "truncated" if isinstance(fault, TruncatedReply) else "failed"
+            where = f"{call.window.where}, {call.task}"
+            return _ended(outcome, Incident(where=where, outcome=outcome, reason=str(fault)))
+        drafts = widened(call.task, answer.value)
+        drafted = Drafted(
+            task=call.task,
+            sentences=call.window.sentences,
+            before=call.window.before,
+            drafts=drafts,
+            model=self.model.identity,
+            prompt=prompt.id,
+            prompt_sha256=prompt.sha256,
+            recording=answer.recording_key,
+        )
+        return Extraction(drafted=(drafted,), usage=answer.usage) + _ended("used" if drafts else "empty")
+
+
+def _ended(outcome: Outcome, *incidents: Incident) -> Extraction:
+    return Extraction(ledger=Ledger(windows=Tally(**{outcome: 1}), incidents=incidents))
+
+
+def _first(faults: BaseExceptionGroup[SummarizerError]) -> SummarizerError:
+    """One fault for the run: what stops one call stops the others likewise."""
+    fault = faults.exceptions[0]
+    return _first(fault) if isinstance(fault, BaseExceptionGroup) else fault
+
+
+def _actors(drafted: Sequence[Drafted]) -> tuple[str, ...]:
+    drafts = (draft for call in drafted for draft in call.drafts)
+    named = (draft.name for draft in drafts if isinstance(draft, ActorDraft) and draft.kind != "none")
+    return tuple(dict.fromkeys(named))
+
+
+def _new_candidates(sentences: Sequence[str], asked: set[str]) -> tuple[str, ...]:
+    """The candidates of these sentences that no earlier window has labelled; a surname alone is known by its full name.
+
+    Adds what it returns to `asked`.
+    """
+    found: list[str] = []
+    for mention in (mention for sentence in sentences for mention in find_mentions(sentence)):
+        folded = fold(mention.text)
+        if folded in asked or is_pronoun_or_generic(mention.text):
+            continue
+        asked |= {folded, folded.rsplit(" ", 1)[-1]}
+        found.append(mention.text)
+    return tuple(found)
+
+
+def choosable(text: str, actors: Sequence[str]) -> tuple[str, ...]:
+    """The mentions in `text` of any of `actors`, by the same name or its last word, as written and each once."""
+    known = {form for actor in actors for form in (fold(actor), fold(actor).rsplit(" ", 1)[-1])}
+    return tuple(dict.fromkeys(mention.text for mention in find_mentions(text) if fold(mention.text) in known))

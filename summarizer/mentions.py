@@ -1,0 +1,100 @@
+"""Candidate mentions of actors, found by code: names and nouns for groups that act.
+
+Recall matters here, not precision: the model then says of each candidate what kind of actor it is, or that it is none. A
+small model labels a listed name far better than it lists names.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+
+from summarizer.dates import find_dates
+from summarizer.records import Record, Span
+
+_CAPITALISED = r"(?:[^\W\d_a-zà-öø-ÿ](?:[\w&]|[-’'.](?=\w))*\.?)"
+_INITIALISM = r"(?:(?:[A-Z]\.){2,})"
+_PARTICLE = r"(?:of|for|de|da|del|della|di|du|la|le|van|von|der|den|bin|ibn|al|el|y)"
+_OFFICE_OR_BODY = (
+    r"(?:Academy|Administration|Agency|Alliance|Assembly|Association|Authority|Bank|Board|Bureau|Center|Centre|Chamber"
+    r"|Church|Coalition|Commission|Commissioner|Committee|Confederation|Congress|Conference|Convention|Council|Court"
+    r"|Department|Federation|Forum|Foundation|Fund|House|Institute|League|Minister|Ministry|Movement|Office|Organi[sz]ation"
+    r"|Party|President|Secretary|Society|Union|University)"
+)
+# A credit under a picture: "JANE DOE / AFP".
+_CREDIT = re.compile(r"\b[^\W\d_a-z]{2,}(?: [^\W\d_a-z.]{2,})+ ?/ ?[\w ]{2,12}?(?= [A-Z]|$)|\((?:Bloomberg|Reuters|AP|AFP|CNN)\)")
+_COMPOUND_ADJECTIVE = re.compile(r"\w+-[a-z]\w+")
+_WORD = re.compile(r"[\w&.’'-]+")
+_POSSESSIVE = re.compile(r"[’']s?$")
+
+
+class Mention(Span):
+    """A candidate as written; offsets are characters of the sentence."""
+
+    text: str
+
+
+class _Words(Record):
+    groups: tuple[str, ...]
+    modifiers: tuple[str, ...]
+    openers: tuple[str, ...]
+
+
+def find_mentions(sentence: str) -> tuple[Mention, ...]:
+    """The candidates of one sentence in order, not overlapping. Dates, picture credits, openers and adjectives such as
+    "Moscow-led" are left out."""
+    blocked = [Span(start=date.start, end=date.end) for date in find_dates(sentence)]
+    blocked += [Span(start=match.start(), end=match.end()) for match in _CREDIT.finditer(sentence)]
+    found = (mention for start, end in _matches(sentence) for mention in _trimmed(sentence, start, end))
+    return tuple(mention for mention in found if not any(mention.overlaps(span) for span in blocked))
+
+
+def _matches(sentence: str) -> Iterator[tuple[int, int]]:
+    """Where candidates stand: at each word the longest form that fits, then on behind it."""
+    at = 0
+    while word := _WORD.search(sentence, at):
+        at = max(
+            (match.end() for form in _forms() if (match := form.match(sentence, word.start()))), default=word.start()
+        )
+        if at > word.start():
+            yield word.start(), at
+        else:
+            at = word.end()
+
+
+def _trimmed(sentence: str, start: int, end: int) -> Iterator[Mention]:
+    """The match without openers in front and without possessive or full stop behind; nothing when nothing is left."""
+    while (head := re.match(r"(\w+)[ ,]+", sentence[start:end])) and head[1].lower() in _openers():
+        start += head.end()
+    text = sentence[start:end]
+    trimmed = _POSSESSIVE.sub("", text)
+    if trimmed.endswith(".") and not re.search(r"\b[A-Z]\.$|\b(?:Jr|Sr|Inc|Corp|Co|Ltd)\.$", trimmed):
+        trimmed = trimmed[:-1]
+    if trimmed and trimmed.lower() not in _openers() and not _COMPOUND_ADJECTIVE.fullmatch(trimmed):
+        yield Mention(start=start, end=start + len(trimmed), text=trimmed)
+
+
+@cache
+def _words() -> _Words:
+    return _Words(**tomllib.loads(resources.files("summarizer").joinpath("mentions.toml").read_text("utf-8")))
+
+
+@cache
+def _openers() -> frozenset[str]:
+    return frozenset(_words().openers)
+
+
+@cache
+def _forms() -> tuple[re.Pattern[str], ...]:
+    groups = "|".join(sorted(_words().groups, key=len, reverse=True))
+    modifiers = "|".join(sorted(_words().modifiers, key=len, reverse=True))
+    word = rf"(?:{_INITIALISM}|{_CAPITALISED})"
+    run = rf"{word}(?: (?:{_PARTICLE} (?:the )?)?{word})*"
+    # "Federation of X and Y Societies": the `and` belongs to the name only after an office or body and its `of`.
+    body = rf"(?:{word} )*?{_OFFICE_OR_BODY} (?:of|for) (?:the )?{run} and {run}"
+    owner = rf"(?:{word}[’']s |{word} |(?:{modifiers}) |[\w-]+-speaking )"
+    group = rf"{owner}*(?:{groups})\b(?: (?:of|from|for) (?:the )?{run})?"
+    return tuple(re.compile(form) for form in (body, group, rf"(?:{modifiers}) {run}", run))

@@ -1,0 +1,267 @@
+"""What the four merges share: members with their article, citations, wording, and grouping without comparing all pairs.
+
+Nothing here decides what is the same; that is one file per facet. All results depend on the records alone, not on the
+order in which articles arrive.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from math import log, sqrt
+from typing import Generic, TypeVar
+
+from summarizer import edtf, names
+from summarizer.records import ArticleHead, ArticleSummary, Citation, Facet, Grounded
+
+R = TypeVar("R", bound=Grounded)
+
+REACH = 12
+"""How many later neighbours that share a key each record is compared with (sorted-neighbourhood blocking)."""
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_STEM_LENGTH = 6
+_SUFFIXES = ("ing", "ed", "es", "s")
+_FUNCTION_WORDS = frozenset(
+    _WORD.findall(
+        """a about after against all also amid among an and any are around as at be been before being between
+        both but by can could did do does during each for from had has have he her him his how i if in into
+        is it its last may might more most near no nor not of off on one or other our out over said says she
+        should since so some such than that the their them then there these they this those through to too
+        two under until up upon was we were what when where which while who whom whose will with within
+        would you"""
+    )
+)
+
+# Words that report the same kind of occurrence. The kinds follow the event types of the ACE 2005 annotation guidelines
+# for events (Linguistic Data Consortium), with flight set apart from travel and residence added, because counts of
+# people turn on them.
+_KINDS: dict[str, str] = {
+    "die": "die died dies dying dead death deaths kill killed killing fatal fatality fatalities slain perished toll",
+    "injure": "injure injured injury injuries wound wounded hurt hospital hospitalised hospitalized",
+    "flee": "flee flees fled fleeing exodus leave leaves leaving left cross crossed crossing enter entered evacuate "
+    "evacuated",
+    "displace": "displace displaced displacement refugee refugees uprooted homeless",
+    "shelter": "shelter sheltered accommodation housed lodged",
+    "dwell": "resident residents inhabitant inhabitants population home live lives living dwell",
+    "arrive": "arrive arrives arrived arrival visit visits visited come comes came",
+    "attack": "attack attacks attacked offensive assault strike strikes struck shelling bombing raid invade invades "
+    "invaded invasion war battle clash clashes fight fights fought fighting military operation defeat defeats crush "
+    "crushes conquest victory",
+    "seize": "seize seizes seized capture captured retake retakes take takes took control reclaim reclaims reclaimed "
+    "reclaiming regain gain gains gained",
+    "yield": "disarm disarms surrender surrenders capitulate dissolve dissolves",
+    "truce": "truce ceasefire cease cease-fire armistice",
+    "meet": "meet meets met meeting talk talks discussion discussions negotiate negotiation negotiations summit hosts",
+    "detain": "arrest arrests arrested detain detains detained jail jailed custody",
+    "appeal": "appeal appeals",
+    "give": "donate donated provide provides provided pledge pledged grant granted donation",
+    "acquire": "acquire acquisition buy buys bought bid bids takeover purchase offer offers offered",
+    "elect": "elect elected election vote votes ballot",
+    "crash": "crash crashed derail derailed derailment collision overturned",
+    "miss": "missing unaccounted",
+    "rescue": "rescue rescued saved",
+}
+
+
+@dataclass(frozen=True)
+class Member(Generic[R]):
+    """One record with the article it comes from; `ref` is `"<article id>#<facet><index>"`, `index` from 0."""
+
+    ref: str
+    order: int
+    article: ArticleHead
+    record: R
+
+
+def in_reading_order(summaries: Iterable[ArticleSummary]) -> tuple[ArticleSummary, ...]:
+    """The summaries by publication date and article id; those without a reliable date come last."""
+
+    def key(summary: ArticleSummary) -> tuple[edtf.TimelineKey, str]:
+        return edtf.sort_key(summary.article.published.anchor), summary.article.id
+
+    return tuple(sorted(summaries, key=key))
+
+
+def members_of(
+    facet: Facet, summaries: Sequence[ArticleSummary], pick: Callable[[ArticleSummary], tuple[R, ...]]
+) -> tuple[Member[R], ...]:
+    """All records of one facet, in reading order; `pick` takes that facet's tuple from a summary."""
+    return tuple(
+        Member(f"{summary.article.id}#{facet}{index}", order, summary.article, record)
+        for order, summary in enumerate(summaries)
+        for index, record in enumerate(pick(summary))
+    )
+
+
+def citations_of(members: Iterable[Member[R]]) -> tuple[Citation, ...]:
+    """The evidence of all members, each sentence cut apart, in reading order and without repetition."""
+    ordered = sorted(members, key=lambda member: (member.order, member.record.evidence[0].start, member.ref))
+    return tuple(dict.fromkeys(citation for member in ordered for citation in _citations(member)))
+
+
+def _citations(member: Member[R]) -> Iterator[Citation]:
+    article = member.article
+    for evidence in member.record.evidence:
+        starts = [s.start for s in article.sentences if evidence.start < s.start < evidence.end]
+        cuts = [evidence.start, *starts, evidence.end]
+        for start, end in pairwise(cuts):
+            text = evidence.text[start - evidence.start : end - evidence.start].rstrip()
+            if text:
+                number = article.sentence_at(start)
+                yield Citation(article=article.id, sentence=number, start=start, end=start + len(text), text=text)
+
+
+def name_key(name: str) -> str:
+    """What two names have in common when they are one actor by spelling or by a government's other names."""
+    return names.fold(names.canonical(name) or name)
+
+
+# --- wording --------------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """A crude stem: possessive and inflection off, then the first six letters.
+
+    Cutting words to a fixed length conflates derivations ("Bolivia", "Bolivians") about as well as a stemmer does in
+    retrieval (McNamee and Mayfield, "Character N-Gram Tokenization for European Language Text Retrieval", 2004).
+    """
+    word = re.split(r"['’]", names.fold(word))[0]
+    for suffix in _SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= 3 and not word.endswith("ss"):
+            word = word[: -len(suffix)]
+            break
+    return word[:_STEM_LENGTH]
+
+
+@lru_cache(maxsize=65536)
+def content_words(text: str) -> frozenset[str]:
+    """Stems of the words that carry meaning in `text`."""
+    return frozenset(stem(word) for word in _WORD.findall(text) if names.fold(word) not in _FUNCTION_WORDS)
+
+
+def proper_words(summaries: Iterable[ArticleSummary]) -> frozenset[str]:
+    """Stems of the capitalised words of the names of actors and of places of events."""
+    texts = {name for summary in summaries for actor in summary.actors for name in (actor.name, *actor.aliases)}
+    texts |= {event.place for summary in summaries for event in summary.events if event.place}
+    return frozenset(stem(word) for text in texts for word in _WORD.findall(text) if word[0].isupper())
+
+
+def capitalised_words(text: str) -> frozenset[str]:
+    """Stems of the capitalised words of a phrase after its first, which is capitalised anyway in a sentence."""
+    return frozenset(stem(word) for word in _WORD.findall(text)[1:] if word[0].isupper())
+
+
+_KIND_OF: dict[str, str] = {stem(word): kind for kind, words in _KINDS.items() for word in words.split()}
+
+
+def kinds_in(words: Iterable[str]) -> frozenset[str]:
+    """The kinds of occurrence that `words` (stems) report."""
+    return frozenset(_KIND_OF[word] for word in words if word in _KIND_OF)
+
+
+def is_kind_word(word: str) -> bool:
+    """True for a stem that reports a kind of occurrence."""
+    return word in _KIND_OF
+
+
+def overlap_of(a: frozenset[str], b: frozenset[str]) -> float:
+    """The share of the smaller set that both have, 0 when either is empty."""
+    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
+
+
+def most_typical(wordings: Sequence[str]) -> str:
+    """The wording that shares most with the others; the first among equals."""
+    words = [content_words(wording) for wording in wordings]
+    shared = Counter(word for own in words for word in own)
+    scores = [sum(shared[word] - 1 for word in own) / max(len(own), 1) for own in words]
+    return wordings[scores.index(max(scores))]
+
+
+class Weights:
+    """How telling each word is: log(1 + texts / texts that have it), so words that all texts share say little."""
+
+    def __init__(self, texts: Iterable[frozenset[str]]) -> None:
+        counts: Counter[str] = Counter()
+        total = 0
+        for words in texts:
+            counts.update(words)
+            total += 1
+        self._weight = {word: log(1 + total / count) for word, count in counts.items()}
+
+    def of(self, words: Iterable[str]) -> float:
+        """The summed weight of `words`; unknown words weigh nothing."""
+        return sum(self._weight.get(word, 0.0) for word in sorted(words))
+
+    def cosine(self, a: frozenset[str], b: frozenset[str]) -> float:
+        """Weighted cosine of two sets of words, 0 to 1."""
+        size = self.of(a) * self.of(b)
+        return self.of(a & b) / sqrt(size) if size else 0.0
+
+
+# --- grouping -------------------------------------------------------------------------------------------------------
+
+
+def neighbours(keys: Sequence[frozenset[str]], reach: int = REACH) -> tuple[tuple[int, int], ...]:
+    """Pairs of positions that share a key and lie within `reach` of each other among those that have it.
+
+    Near-linear in the number of keys: no pair is formed across a long list.
+    """
+    holders: dict[str, list[int]] = defaultdict(list)
+    for position, own in enumerate(keys):
+        for key in own:
+            holders[key].append(position)
+    pairs = {
+        (first, second)
+        for positions in holders.values()
+        for at, first in enumerate(positions)
+        for second in positions[at + 1 : at + 1 + reach]
+    }
+    return tuple(sorted(pairs))
+
+
+class Clusters:
+    """Positions joined step by step.
+
+    `apart[i]` labels a position: no cluster takes two with the same label. `only[i]`, where it is not None, is what the
+    cluster stands for: no cluster stands for two things.
+    """
+
+    def __init__(self, apart: Sequence[str], only: Sequence[str | None] = ()) -> None:
+        self._parent = list(range(len(apart)))
+        self._labels = [{label} for label in apart]
+        self._only = [{name} - {None} for name in only] or [set() for _ in apart]
+
+    def root(self, position: int) -> int:
+        """The position that stands for the cluster of `position`."""
+        while self._parent[position] != position:
+            self._parent[position] = self._parent[self._parent[position]]
+            position = self._parent[position]
+        return position
+
+    def join(self, first: int, second: int, *, even_if_labels_meet: bool = False) -> None:
+        """Join two clusters, unless they may not be one."""
+        low, high = sorted((self.root(first), self.root(second)))
+        labels_meet = self._labels[low] & self._labels[high] and not even_if_labels_meet
+        if low == high or labels_meet or len(self._only[low] | self._only[high]) > 1:
+            return
+        self._parent[high] = low
+        self._labels[low] |= self._labels[high]
+        self._only[low] |= self._only[high]
+
+    def groups(self) -> tuple[tuple[int, ...], ...]:
+        """Every position in exactly one group, groups by their first position."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for position in range(len(self._parent)):
+            found[self.root(position)].append(position)
+        return tuple(tuple(group) for group in found.values())
+
+
+def dates_agree(a: str | None, b: str | None) -> bool:
+    """True unless both dates are known and exclude each other."""
+    return a is None or b is None or edtf.overlap(a, b)

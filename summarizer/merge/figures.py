@@ -1,0 +1,330 @@
+"""Figures that answer the same question, side by side, and how they relate.
+
+Two figures answer the same question when they have the same unit (persons are one family, each currency its own),
+speak of the same kinds of occurrence, places that go together and the same scope (years, "whole", "first"), and are
+worded alike. What is left and alike at a glance (same unit and kind, other scope) stands together as `different_scope`.
+
+How two values relate (`relation_of`), first rule that fits:
+
+    agree       same value and bound
+    compatible  same value, one of them a bound or an estimate; or one is the other rounded
+    update      values differ, and so do the dates they hold for
+    compatible  each value lies within the other's bounds
+    conflict    values differ for the same day, both dated by their texts
+    (none)      values differ, and the dates do not say whether one replaces the other
+
+The dates of articles stand in for figures that the text does not date; they can make an update, never a conflict.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import floor, inf, log10
+
+from summarizer import edtf, names
+from summarizer.merge import (
+    Clusters,
+    Member,
+    capitalised_words,
+    citations_of,
+    content_words,
+    is_kind_word,
+    kinds_in,
+    members_of,
+    neighbours,
+    overlap_of,
+    stem,
+)
+from summarizer.records import ArticleSummary, Figure, FigurePoint, FigureSeries, Relation
+
+_PERSONS = frozenset(
+    {"person", "people", "man", "woman", "child", "resident", "inhabitant", "refugee", "civilian", "migrant", "citizen"}
+)
+_PERSON_STEMS = frozenset(stem(word) for word in (*_PERSONS, "persons", "men", "women", "children", "ethnic"))
+_CURRENCY = re.compile(r"[A-Z]{3}")
+_AFTERTHOUGHT = re.compile(r"\s*(?:\([^)]*\)|\b(?:before|after|since|until|amid|following|ahead of)\b).*", re.DOTALL)
+_SCOPE = re.compile(
+    r"\b(?:(?:1[89]|20)\d\ds?|whole|entire|total|overall|first|second|third|daily|annual|monthly|weekly|"
+    r"serious(?:ly)?|critical(?:ly)?|severe(?:ly)?|life-threatening|minor|slight(?:ly)?)\b"
+)
+_DIMENSIONLESS = frozenset({"percent", "second", "minute", "hour", "day", "week", "month", "year", "decade", "century"})
+_ROUND_FROM = 1000
+_WORDED_ALIKE = 0.5
+
+
+@dataclass(frozen=True)
+class _Question:
+    """What a figure answers, in comparable form."""
+
+    unit: str
+    kinds: frozenset[str]
+    places: frozenset[str]
+    scope: frozenset[str]
+    rest: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """How values relate and by which rule; `relation` None when the records do not settle it."""
+
+    relation: Relation | None
+    rule: str
+
+
+def merge_figures(summaries: Sequence[ArticleSummary], proper: frozenset[str]) -> tuple[FigureSeries, ...]:
+    """Series of figures; every figure record is a member of exactly one.
+
+    `proper` are the stems of the names of actors and places, which tell the places in a wording. Series with more
+    articles come first, then in reading order.
+    """
+    members = members_of("figures", summaries, lambda summary: summary.figures)
+    questions = tuple(_question(member.record, proper) for member in members)
+    keys = [_keys(member.record, question) for member, question in zip(members, questions, strict=True)]
+    clusters = _answering(members, questions, keys)
+    currencies = _join_currencies(members, clusters)
+    groups = clusters.groups()
+    alike = _alike_at_a_glance(groups, members, questions)
+    series = [_series(tuple(members[p] for p in group), currencies) for group in groups if group[0] not in alike.taken]
+    series += [_scopes(tuple(members[p] for p in group)) for group in alike.groups]
+    order = {member.ref: position for position, member in enumerate(members)}
+    series.sort(key=lambda one: (-len(one.articles), -len(one.members), min(order[ref] for ref in one.members)))
+    return tuple(one.model_copy(update={"id": f"figure-{number}"}) for number, one in enumerate(series, start=1))
+
+
+def _keys(figure: Figure, question: _Question) -> frozenset[str]:
+    told = _all_words(question) | {str(figure.value), names.fold(figure.measures)}
+    return frozenset(f"{question.unit} {word}" for word in told)
+
+
+# --- which figures answer the same question -------------------------------------------------------------------------
+
+
+def _question(figure: Figure, proper: frozenset[str]) -> _Question:
+    wording = _AFTERTHOUGHT.sub("", figure.measures) or figure.measures
+    words = content_words(wording)
+    kinds = kinds_in(words)
+    places = words & (proper | capitalised_words(wording))
+    plain = frozenset(w for w in words if not (is_kind_word(w) or w in places or w.isdecimal()))
+    return _Question(
+        unit="person" if names.fold(figure.unit) in _PERSONS else figure.unit,
+        kinds=kinds - {"dwell"} or kinds,  # "residents who fled" counts flight
+        places=places,
+        scope=frozenset(_SCOPE.findall(figure.measures.casefold())),
+        rest=plain - _PERSON_STEMS - {stem(figure.unit)},
+    )
+
+
+def _answering(
+    members: Sequence[Member[Figure]], questions: Sequence[_Question], keys: Sequence[frozenset[str]]
+) -> Clusters:
+    """Figures joined where every one of them answers the same question as every other: a figure that says little about
+    itself ("the offer") cannot bridge two that differ. Pairs that share most are joined first."""
+
+    def same(first: int, second: int) -> bool:
+        return _same_question(members[first].record, members[second].record, questions[first], questions[second])
+
+    pairs = [pair for pair in neighbours(keys) if same(*pair)]
+    pairs.sort(key=lambda pair: (-len(_all_words(questions[pair[0]]) & _all_words(questions[pair[1]])), pair))
+    clusters = Clusters([member.ref for member in members])
+    kept: dict[int, dict[tuple[_Question, float | None], int]] = {
+        at: {(question, members[at].record.value): at} for at, question in enumerate(questions)
+    }
+    for first, second in pairs:
+        low, high = sorted((clusters.root(first), clusters.root(second)))
+        if low != high and all(same(a, b) for a in kept[low].values() for b in kept[high].values()):
+            clusters.join(low, high)
+            kept[low] |= kept.pop(high)
+    return clusters
+
+
+def _same_question(a: Figure, b: Figure, first: _Question, second: _Question) -> bool:
+    if names.fold(a.measures) == names.fold(b.measures):
+        return True
+    same_value = a.value is not None and a.value == b.value
+    if not _places_agree(first.places, second.places):
+        return False
+    if same_value and first.unit != "person" and first.unit not in _DIMENSIONLESS:
+        return first.scope == second.scope and overlap_of(_all_words(first), _all_words(second)) >= _WORDED_ALIKE
+    if same_value and first.unit == "person" and a.value is not None and a.value >= _ROUND_FROM:
+        return first.kinds == second.kinds or not first.kinds or not second.kinds
+    if first.scope != second.scope or first.kinds != second.kinds:
+        return False
+    if first.kinds:
+        return not first.rest or not second.rest or overlap_of(first.rest, second.rest) >= _WORDED_ALIKE
+    return len(first.rest & second.rest) > len(first.rest | second.rest) * _WORDED_ALIKE
+
+
+def _all_words(question: _Question) -> frozenset[str]:
+    return question.kinds | question.places | question.rest
+
+
+def _places_agree(a: frozenset[str], b: frozenset[str]) -> bool:
+    return not a or not b or len(a & b) >= len(a | b) / 2
+
+
+def _join_currencies(members: Sequence[Member[Figure]], clusters: Clusters) -> frozenset[str]:
+    """Join amounts that one sentence gives in two currencies; the references of all so joined."""
+    joined: set[str] = set()
+    for first, second in zip(range(len(members)), range(1, len(members)), strict=False):
+        one, other = members[first], members[second]
+        a, b = one.record, other.record
+        near = one.article.sentence_at(a.evidence[0].start) == other.article.sentence_at(b.evidence[0].start)
+        monies = _CURRENCY.fullmatch(a.unit) and _CURRENCY.fullmatch(b.unit) and a.unit != b.unit
+        if one.article.id == other.article.id and near and monies and _worded_alike(a.measures, b.measures):
+            clusters.join(first, second)
+            joined |= {one.ref, other.ref}
+    return frozenset(joined)
+
+
+def _worded_alike(a: str, b: str) -> bool:
+    return overlap_of(content_words(a), content_words(b)) > _WORDED_ALIKE
+
+
+@dataclass(frozen=True)
+class _Alike:
+    """Groups of figures of different scope, and the first positions of the groups they were made of."""
+
+    groups: tuple[tuple[int, ...], ...]
+    taken: frozenset[int]
+
+
+def _alike_at_a_glance(
+    groups: Sequence[tuple[int, ...]], members: Sequence[Member[Figure]], questions: Sequence[_Question]
+) -> _Alike:
+    """Figures without a partner that count the same kind of occurrence in the same unit in places that go together."""
+    alone = [group[0] for group in groups if len(group) == 1 and questions[group[0]].kinds]
+    clusters = Clusters([members[position].ref for position in alone])
+    keys = [frozenset({f"{questions[p].unit} {kind}" for kind in questions[p].kinds}) for p in alone]
+    for first, second in neighbours(keys):
+        a, b = questions[alone[first]], questions[alone[second]]
+        if a.kinds & b.kinds - {"attack"} and a.places & b.places and a.scope != b.scope:
+            clusters.join(first, second)
+    found = tuple(tuple(alone[p] for p in group) for group in clusters.groups() if len(group) > 1)
+    return _Alike(groups=found, taken=frozenset(position for group in found for position in group))
+
+
+# --- how values relate ----------------------------------------------------------------------------------------------
+
+
+def relation_of(a: FigurePoint, b: FigurePoint) -> Comparison | None:
+    """How two points of one series relate; None when one of them has no number."""
+    first, second = _range(a), _range(b)
+    if first is None or second is None:
+        return None
+    if (a.value, a.low, a.high) == (b.value, b.low, b.high):
+        return _AGREE if a.qualifier == b.qualifier else _SAME_VALUE
+    if a.value and b.value and _rounds_to(a.value, b.value):
+        return _ROUNDED
+    if a.as_of and b.as_of and not edtf.overlap(a.as_of, b.as_of):
+        return _UPDATE
+    if first[0] <= second[1] and second[0] <= first[1]:
+        return _BOUNDS
+    same_day = a.as_of and a.as_of == b.as_of and edtf.sort_key(a.as_of).days == 0
+    if same_day and a.as_of_basis == b.as_of_basis == "text":
+        return _CONFLICT
+    return _UNSETTLED
+
+
+_AGREE = Comparison("agree", "same value and bound")
+_SAME_VALUE = Comparison("compatible", "same value, stated with a different bound")
+_ROUNDED = Comparison("compatible", "one value is the other rounded")
+_UPDATE = Comparison("update", "values differ and hold for different dates")
+_BOUNDS = Comparison("compatible", "each value lies within the other's bounds")
+_CONFLICT = Comparison("conflict", "values differ for the same date and scope")
+_UNSETTLED = Comparison(None, "values differ, and the dates do not say whether one replaces the other")
+_SCOPES = Comparison("different_scope", "same kind of count in the same unit, for other times or places")
+_CURRENCIES = Comparison("agree", "one amount in two currencies")
+_ONE_NUMBER = Comparison(None, "one number is given with two currencies, and the text does not settle which")
+_VAGUE = Comparison(None, "fewer than two of the amounts are numbers")
+_GRAVITY = (_CONFLICT, _UPDATE, _UNSETTLED, _BOUNDS, _ROUNDED, _SAME_VALUE, _AGREE)
+
+
+def _range(point: FigurePoint) -> tuple[float, float] | None:
+    """Least and greatest value that the point allows; an estimate ("about") allows a tenth either way."""
+    if point.value is None:
+        low, high = point.low, point.high
+        return None if low is None and high is None else (-inf if low is None else low, inf if high is None else high)
+    value = point.value
+    margin = abs(value) / 10
+    return {
+        "exact": (value, value),
+        "about": (value - margin, value + margin),
+        "nearly": (value - margin, value),
+        "more_than": (value, inf),
+        "at_least": (value, inf),
+        "less_than": (-inf, value),
+        "up_to": (-inf, value),
+    }[point.qualifier]
+
+
+def _rounds_to(a: float, b: float) -> bool:
+    """True when one value, from 1,000 up, is the other rounded to at least two significant digits."""
+    if min(abs(a), abs(b)) < _ROUND_FROM:
+        return False
+    return any(round(x, 1 - floor(log10(abs(x)))) == y for x, y in ((a, b), (b, a)))
+
+
+def _relation(points: Sequence[FigurePoint]) -> Comparison:
+    """The gravest relation between any two points."""
+    distinct = list({(p.value, p.low, p.high, p.qualifier, p.as_of, p.as_of_basis): p for p in points}.values())
+    if len(distinct) < len(points):  # equal points agree with each other
+        distinct.append(distinct[0])
+    found = {c for at, a in enumerate(distinct) for b in distinct[at + 1 :] if (c := relation_of(a, b)) is not None}
+    return next((comparison for comparison in _GRAVITY if comparison in found), _VAGUE)
+
+
+# --- series ---------------------------------------------------------------------------------------------------------
+
+
+def _point(member: Member[Figure]) -> FigurePoint:
+    figure, anchor = member.record, member.article.published.anchor
+    return FigurePoint(
+        member=member.ref,
+        citation=citations_of((member,))[0],
+        text=figure.text,
+        value=figure.value,
+        low=figure.low,
+        high=figure.high,
+        qualifier=figure.qualifier,
+        as_of=figure.as_of or anchor,
+        as_of_basis="text" if figure.as_of else "publication" if anchor else "unknown",
+        attributed_to=figure.attributed_to,
+    )
+
+
+def _series(group: Sequence[Member[Figure]], currencies: frozenset[str]) -> FigureSeries:
+    ordered = sorted(group, key=lambda m: (edtf.sort_key(_point(m).as_of), m.order, m.record.evidence[0].start, m.ref))
+    points = tuple(_point(member) for member in ordered)
+    if len(points) == 1:
+        return _assembled(ordered, points, None)
+    if currencies.issuperset(member.ref for member in group):
+        distinct = len({point.value for point in points}) > 1
+        return _assembled(ordered, points, _CURRENCIES if distinct else _ONE_NUMBER)
+    return _assembled(ordered, points, _relation(points))
+
+
+def _scopes(group: Sequence[Member[Figure]]) -> FigureSeries:
+    return _assembled(group, tuple(_point(member) for member in group), _SCOPES)
+
+
+def _assembled(
+    group: Sequence[Member[Figure]], points: tuple[FigurePoint, ...], comparison: Comparison | None
+) -> FigureSeries:
+    units = dict.fromkeys(member.record.unit for member in group)
+    return FigureSeries(
+        id="figure",
+        members=tuple(point.member for point in points),
+        citations=citations_of(group),
+        measures=_measures(group, comparison),
+        unit=" / ".join(units),
+        points=points,
+        relation=comparison.relation if comparison else None,
+        rule=comparison.rule if comparison else None,
+    )
+
+
+def _measures(group: Iterable[Member[Figure]], comparison: Comparison | None) -> str:
+    wordings = list(dict.fromkeys(member.record.measures for member in group))
+    return "; ".join(wordings) if comparison is _SCOPES else wordings[0]

@@ -1,0 +1,138 @@
+"""What one call shows and may be answered: a passage, filled into a prompt, and the limits of the reply.
+
+A worked example and a real window become messages by the same functions, so that examples always look like the real
+thing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import cached_property
+
+from summarizer.calls import Message
+from summarizer.cues import Cue, find_cues, is_report
+from summarizer.dates import DateMention, find_dates
+from summarizer.drafts import DRAFT_TYPES, ActorDraft, Limits
+from summarizer.prompts import Example, Prompt
+from summarizer.quantities import Quantity, find_quantities
+from summarizer.records import Facet, Record
+
+# A window with fewer words is a heading, a credit or a fragment, and holds no event.
+_LEAST_WORDS = 4
+
+
+class Passage(Record):
+    """Sentences as shown to the model. `numbers` are shown only when `pointing`: then the model says which one it means.
+    `names` are the candidates to be labelled; `actors` those that a holder or source may be chosen from."""
+
+    sentences: tuple[str, ...]
+    numbers: tuple[int, ...]
+    before: str = ""
+    names: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    pointing: bool = False
+
+    @cached_property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """The quantities in the sentences; offsets are within each sentence, in order of sentences."""
+        return tuple(quantity for sentence in self.sentences for quantity in find_quantities(sentence))
+
+    @cached_property
+    def dates(self) -> tuple[DateMention, ...]:
+        """The date expressions in the sentences."""
+        return tuple(mention for sentence in self.sentences for mention in find_dates(sentence))
+
+    @cached_property
+    def cues(self) -> tuple[Cue, ...]:
+        """The stance cues in the sentences."""
+        return tuple(cue for sentence in self.sentences for cue in find_cues(sentence))
+
+    @property
+    def reports(self) -> bool:
+        """True when the sentences say that somebody says something: then a figure may have a source."""
+        return any(is_report(sentence) for sentence in self.sentences)
+
+    @property
+    def shown(self) -> str:
+        """The sentences as the model sees them."""
+        if not self.pointing:
+            return " ".join(self.sentences)
+        return "\n".join(f"[{number}] {text}" for number, text in zip(self.numbers, self.sentences, strict=True))
+
+    @property
+    def words(self) -> int:
+        """How many words the sentences have."""
+        return sum(len(sentence.split()) for sentence in self.sentences)
+
+
+_VARIABLES: dict[str, Callable[[Passage], str]] = {
+    "sentences": lambda passage: passage.shown,
+    "before": lambda passage: f"Before: {passage.before}\n" if passage.before else "",
+    "names": lambda passage: "; ".join(passage.names),
+    "actors": lambda passage: "; ".join(passage.actors),
+    "dates": lambda passage: "; ".join(_unique(date.text for date in passage.dates)) or "none",
+    "numbers": lambda passage: "; ".join(quantity.text for quantity in passage.quantities),
+    "cues": lambda passage: "; ".join(_unique(cue.text for cue in passage.cues)),
+}
+
+
+def _unique(texts: object) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(texts))  # type: ignore[call-overload]
+
+
+def limits_of(task: Facet, passage: Passage) -> Limits:
+    """What the passage can answer. `most == 0` means that there is nothing to ask."""
+    dropped = frozenset() if passage.pointing else frozenset({"at"})
+    if task == "actors":
+        return Limits(choices={"name": passage.names}, least=len(passage.names), most=len(passage.names))
+    if task == "events":
+        most = 2 * len(passage.sentences) if passage.words >= _LEAST_WORDS else 0
+        if not passage.dates:
+            return Limits(dropped=dropped | {"when"}, most=most)
+        return Limits(choices={"when": _unique(date.text for date in passage.dates)}, dropped=dropped, most=most)
+    if task == "figures":
+        found = tuple(quantity.text for quantity in passage.quantities)
+        choices = {"number": _unique(found)}
+        if not (passage.reports and passage.actors):
+            return Limits(choices=choices, dropped=frozenset({"source"}), least=len(found), most=len(found))
+        return Limits(choices=choices | {"source": passage.actors}, least=len(found), most=len(found))
+    cues = _unique(cue.text for cue in passage.cues)
+    most = len(passage.cues) + 1 if cues and passage.actors else 0
+    return Limits(choices={"cue": cues, "holder": passage.actors}, dropped=dropped, most=most)
+
+
+def messages_of(prompt: Prompt, passage: Passage) -> tuple[Message, ...]:
+    """Instructions, worked examples as earlier turns, and the passage itself, in the order that keeps the prefix common
+    to all calls of one prompt."""
+    messages = [Message(role="system", content=prompt.instructions)]
+    for example in prompt.examples:
+        shown = passage_of(example, passage.pointing)
+        messages.append(Message(role="user", content=_filled(prompt, shown)))
+        messages.append(Message(role="assistant", content=_reply_text(prompt.task, example, shown)))
+    messages.append(Message(role="user", content=_filled(prompt, passage)))
+    return tuple(messages)
+
+
+def passage_of(example: Example, pointing: bool) -> Passage:
+    """The passage that a worked example shows."""
+    names = tuple(draft.name for draft in example.drafts if isinstance(draft, ActorDraft))
+    return Passage(
+        sentences=example.sentences,
+        names=names,
+        numbers=tuple(range(1, len(example.sentences) + 1)),
+        before=example.before or "",
+        actors=example.actors,
+        pointing=pointing,
+    )
+
+
+def _filled(prompt: Prompt, passage: Passage) -> str:
+    return prompt.fill({name: _VARIABLES[name](passage) for name in prompt.variables & _VARIABLES.keys()})
+
+
+def _reply_text(task: Facet, example: Example, passage: Passage) -> str:
+    dropped = limits_of(task, passage).dropped
+    names = [name for name in DRAFT_TYPES[task].model_fields if name not in dropped]
+    drafts = [{name: draft.model_dump(mode="json")[name] for name in names} for draft in example.drafts]
+    return json.dumps({task: drafts}, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,49 @@
+"""Model profiles: how a kind of model is asked. The shipped ones are in `profiles.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib import resources
+from pathlib import Path
+
+from pydantic import Field, ValidationError, model_validator
+
+from summarizer.calls import Sampling
+from summarizer.errors import UsageFault
+from summarizer.records import Facet, Record
+from summarizer.windows import Shape
+
+
+class Profile(Record):
+    """Window shapes by task, sampling, and how many calls may be under way at once."""
+
+    name: str
+    description: str
+    concurrency: int = Field(ge=1)
+    sampling: Sampling
+    windows: dict[Facet, Shape]
+
+    @model_validator(mode="after")
+    def _advances(self) -> Profile:
+        for task, shape in self.windows.items():
+            if not 0 <= shape.overlap < shape.size:
+                raise ValueError(f"windows of {task} overlap by {shape.overlap} of {shape.size} sentences")
+        return self
+
+
+def load_profile(name: str, path: Path | None = None) -> Profile:
+    """The profile called `name` from the file at `path`, or from the shipped ones.
+
+    Raises UsageFault when the file cannot be read, has no such profile, or the profile is malformed.
+    """
+    try:
+        text = (path or resources.files("summarizer").joinpath("profiles.toml")).read_text("utf-8")
+        profiles = tomllib.loads(text)
+    except (OSError, ValueError) as error:
+        raise UsageFault(f"Cannot read the profiles in {path}: {error}") from error
+    if name not in profiles:
+        raise UsageFault(f"There is no profile '{name}'. There are: {', '.join(sorted(profiles))}.")
+    try:
+        return Profile(name=name, **profiles[name])
+    except (ValidationError, TypeError) as error:
+        raise UsageFault(f"Profile '{name}' is malformed: {error}") from error

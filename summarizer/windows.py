@@ -1,0 +1,46 @@
+"""An article cut into windows: runs of consecutive sentences, each sent in one call.
+
+One mechanism for small models (a sentence or a few), large models (the whole article) and documents of any length.
+"""
+
+from __future__ import annotations
+
+from summarizer.records import Article, Record, Sentence
+
+
+class Shape(Record):
+    """How a task's windows are cut: `size` and `overlap` in sentences; `context` is how many sentences before the window
+    are shown with it, to read but not to answer."""
+
+    size: int
+    overlap: int = 0
+    context: int = 0
+
+
+class Window(Record):
+    """Consecutive sentences of one article, and those just before them."""
+
+    article: str
+    sentences: tuple[Sentence, ...]
+    before: tuple[Sentence, ...] = ()
+
+    @property
+    def where(self) -> str:
+        """The window in words for a message: `article 000, sentences 3 to 5`."""
+        first, last = self.sentences[0].number, self.sentences[-1].number
+        return f"article {self.article}, " + (f"sentence {first}" if first == last else f"sentences {first} to {last}")
+
+
+def cut_windows(article: Article, shape: Shape) -> tuple[Window, ...]:
+    """The windows of `article`, in order; every sentence is in at least one. Empty when the article has no sentence."""
+    sentences = article.sentences
+    windows: list[Window] = []
+    start = 0
+    while start < len(sentences):
+        end = min(start + shape.size, len(sentences))
+        before = sentences[max(0, start - shape.context) : start]
+        windows.append(Window(article=article.id, sentences=sentences[start:end], before=before))
+        if end == len(sentences):
+            break
+        start = end - shape.overlap
+    return tuple(windows)

@@ -1,0 +1,192 @@
+"""A loopback server that speaks the OpenAI chat API as a script tells it to, misbehaviour included.
+
+    with ScriptedServer([status(503), completion('{"city": "Gyumri"}')]) as server:
+        ...  # server.base_url, server.requests
+
+Each request takes the next act of the script; the last one is repeated. An act may also be made from the request by a
+function, for a model that answers what it is asked.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import struct
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Any, Self
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A request as it arrived: path, headers (names in lower case), body bytes."""
+
+    path: str
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def json(self) -> dict[str, Any]:
+        """The body as JSON."""
+        return json.loads(self.body)  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True)
+class Act:
+    """What is done to one request: an HTTP answer after `delay` seconds, or a reset in place of one.
+
+    `missing` bytes are announced in Content-Length and never sent.
+    """
+
+    status: int = 200
+    body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=lambda: {"Content-Type": "application/json"})
+    delay: float = 0.0
+    reset: bool = False
+    missing: int = 0
+
+
+Script = Sequence[Act] | Callable[[Seen], Act]
+
+
+def completion(content: str | None, finish_reason: str = "stop", refusal: str | None = None, delay: float = 0.0) -> Act:
+    """A chat completion with this content: 7 input tokens, 5 output tokens, from `a-model`."""
+    return completion_with(
+        choices=[
+            {
+                "index": 0,
+                "finish_reason": finish_reason,
+                "message": {"role": "assistant", "content": content, "refusal": refusal},
+            }
+        ],
+        delay=delay,
+    )
+
+
+def completion_with(choices: list[dict[str, Any]], delay: float = 0.0) -> Act:
+    """A chat completion with these choices, an empty list among them."""
+    body = {
+        "id": "c-1",
+        "object": "chat.completion",
+        "created": 1,
+        "model": "a-model",
+        "choices": choices,
+        "usage": {"prompt_tokens": 7, "completion_tokens": 5, "total_tokens": 12},
+    }
+    return Act(body=json.dumps(body, ensure_ascii=False).encode(), delay=delay)
+
+
+def status(code: int, message: str = "so it is", **headers: str) -> Act:
+    """An error answer in the API's form; header names are given with `_` for `-`."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    body = json.dumps({"error": {"message": message, "type": "scripted", "code": None}})
+    return Act(status=code, body=body.encode(), headers={"Content-Type": "application/json", **named})
+
+
+def page(html: str = "<!doctype html><title>Sign in</title><h1>Sign in</h1>", code: int = 200) -> Act:
+    """A web page in place of an API answer."""
+    return Act(status=code, body=html.encode(), headers={"Content-Type": "text/html; charset=utf-8"})
+
+
+def raw(body: str) -> Act:
+    """This body, said to be JSON."""
+    return Act(body=body.encode())
+
+
+def reset() -> Act:
+    """The connection is reset without an answer."""
+    return Act(reset=True)
+
+
+def silence(seconds: float = 30.0) -> Act:
+    """No answer for so long."""
+    return Act(delay=seconds)
+
+
+class ScriptedServer:
+    """The server, running from `with` to the end of its block; `requests` is what it has got, in order."""
+
+    def __init__(self, script: Script) -> None:
+        self._script = script
+        self._lock = threading.Lock()
+        self._ending = threading.Event()
+        self._http: ThreadingHTTPServer | None = None
+        self._thread: threading.Thread | None = None
+        self._busy = 0
+        self.requests: list[Seen] = []
+        self.busiest = 0
+
+    @property
+    def base_url(self) -> str:
+        """The address to give to a client."""
+        assert self._http is not None
+        return f"http://127.0.0.1:{self._http.server_address[1]}/v1"
+
+    def __enter__(self) -> Self:
+        act = self._act
+
+        class Requests(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_POST(self) -> None:
+                act(self)
+
+            do_GET = do_POST  # noqa: N815  # the name that http.server looks for
+
+            def log_message(self, format: str, *args: object) -> None:
+                """Nothing: what came is in `requests`."""
+
+        self._http = ThreadingHTTPServer(("127.0.0.1", 0), Requests)
+        self._http.daemon_threads = True
+        self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        assert self._http is not None
+        assert self._thread is not None
+        self._ending.set()
+        self._http.shutdown()
+        self._http.server_close()
+        self._thread.join()
+
+    def _act(self, http: BaseHTTPRequestHandler) -> None:
+        body = http.rfile.read(int(http.headers.get("content-length", 0)))
+        seen = Seen(http.path, {name.lower(): value for name, value in http.headers.items()}, body)
+        with self._lock:
+            self.requests.append(seen)
+            self._busy += 1
+            self.busiest = max(self.busiest, self._busy)
+            act = self._next(seen)
+        self._ending.wait(act.delay)
+        with self._lock:
+            self._busy -= 1
+        self._answer(http, act)
+
+    def _next(self, seen: Seen) -> Act:
+        if callable(self._script):
+            return self._script(seen)
+        return self._script[min(len(self.requests), len(self._script)) - 1]
+
+    def _answer(self, http: BaseHTTPRequestHandler, act: Act) -> None:
+        http.close_connection = True
+        if act.reset or self._ending.is_set():
+            # A linger of zero seconds makes close() send a reset instead of an orderly end.
+            http.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            http.connection.close()
+            return
+        try:
+            http.send_response(act.status)
+            for name, value in act.headers.items():
+                http.send_header(name, value)
+            http.send_header("Content-Length", str(len(act.body) + act.missing))
+            http.send_header("Connection", "close")
+            http.end_headers()
+            http.wfile.write(act.body)
+        except OSError:
+            return  # the client has gone, as one does after a time-out

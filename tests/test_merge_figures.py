@@ -1,0 +1,183 @@
+"""Figures that answer the same question, and how two values relate."""
+
+from __future__ import annotations
+
+import pytest
+from reported import Report, flood
+
+from summarizer.merge import in_reading_order, proper_words
+from summarizer.merge.figures import merge_figures, relation_of
+from summarizer.records import Citation, FigurePoint, FigureSeries, Qualifier, Relation
+
+_HERE = Citation(article="a", sentence=1, start=0, end=1, text="x")
+
+
+def _series(*reports: Report) -> tuple[FigureSeries, ...]:
+    told = in_reading_order(report.summary() for report in reports)
+    return merge_figures(told, proper_words(told))
+
+
+def _point(
+    value: float | None, qualifier: Qualifier = "exact", as_of: str | None = None, **more: object
+) -> FigurePoint:
+    given = {"as_of_basis": "text" if as_of else "unknown", **more}
+    return FigurePoint.model_validate(
+        {"member": "a#figures0", "citation": _HERE, "text": "n", "value": value, "qualifier": qualifier, "as_of": as_of}
+        | given
+    )
+
+
+DAY, NEXT = "2031-05-01", "2031-05-02"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "relation"),
+    [
+        (_point(12), _point(12), "agree"),
+        (_point(12, as_of=DAY), _point(12, as_of=NEXT), "agree"),
+        (_point(120_000), _point(120_000, "about"), "compatible"),
+        (_point(119_800), _point(120_000), "compatible"),
+        (_point(12, "at_least", DAY), _point(15, "exact", DAY), "compatible"),
+        (_point(12, "at_least", DAY), _point(15, "exact", NEXT), "update"),
+        (_point(6_600, "more_than", DAY), _point(19_000, "at_least", NEXT), "update"),
+        (_point(12, as_of=DAY), _point(15, as_of=DAY), "conflict"),
+        (_point(12, "less_than", DAY), _point(15, as_of=DAY), "conflict"),
+        (_point(12, "up_to", DAY), _point(10, as_of=DAY), "compatible"),
+        (_point(12, "nearly", DAY), _point(11.5, as_of=DAY), "compatible"),
+        (_point(12), _point(15), None),
+        (_point(12, as_of="2031-05"), _point(15, as_of="2031-05"), None),
+        (_point(12, as_of=DAY), _point(15, as_of=DAY, as_of_basis="publication"), None),
+        (_point(None, low=10, high=20), _point(15), "compatible"),
+        (_point(None, low=10), _point(15), "compatible"),
+        (_point(None, high=10, as_of=DAY), _point(15, as_of=DAY), "conflict"),
+        (_point(10), _point(14), None),
+    ],
+)
+def test_how_two_values_relate(first: FigurePoint, second: FigurePoint, relation: Relation | None) -> None:
+    """Each pair has the relation its bounds and dates allow, in either order; conflict needs one day named by both."""
+    for a, b in ((first, second), (second, first)):
+        comparison = relation_of(a, b)
+        assert comparison is not None
+        assert comparison.relation == relation
+        assert comparison.rule
+
+
+def test_a_vague_amount_relates_to_nothing() -> None:
+    """Without a number there is nothing to compare."""
+    assert relation_of(_point(None), _point(12)) is None
+
+
+def test_a_count_that_grows_is_one_series_in_order_of_date() -> None:
+    """The flood's two counts are an update; the damage in money stands alone."""
+    people, money = _series(*flood())
+    assert [(point.text, point.as_of) for point in people.points] == [("300", "2031-05-02"), ("900", "2031-05-03")]
+    assert (people.relation, people.rule) == ("update", "values differ and hold for different dates")
+    assert (money.relation, money.rule) == (None, None)
+    assert (money.points[0].as_of, money.points[0].as_of_basis) == (None, "unknown")
+
+
+def test_the_articles_date_stands_in_and_says_so() -> None:
+    """A figure the text does not date takes the publication date, marked as such."""
+    (series,) = _series(Report("a", DAY).figure("12", 12, "houses lost", unit="house"))
+    assert (series.points[0].as_of, series.points[0].as_of_basis) == (DAY, "publication")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("people killed by the flood", "people injured by the flood"),
+        ("people killed in the 2002 flood", "people killed in the 2031 flood"),
+        ("people killed in the whole war", "people killed in the first war"),
+        ("people who left Ombra", "people who left Velt"),
+        ("children in tents", "workers on barges"),
+        ("people killed by the river", "people killed by gunmen"),
+    ],
+)
+def test_other_questions_stay_apart(one: str, other: str) -> None:
+    """Another kind of occurrence, scope, place or subject is another question."""
+    places = Report("z").event("x", None, place="Ombra").event("y", None, place="Velt")
+    series = _series(Report("a", DAY).figure("12", 12, one), Report("b", DAY).figure("15", 15, other), places)
+    assert all(len(part.members) == 1 or part.relation == "different_scope" for part in series)
+
+
+def test_alike_at_a_glance_is_different_scope() -> None:
+    """The dead of another flood at the same place are shown beside, never compared."""
+    place = Report("z").event("x", None, place="Ombra")
+    (series,) = _series(
+        Report("a", DAY).figure("12", 12, "people killed in Ombra in the 2002 flood"),
+        Report("b", DAY).figure("40", 40, "people killed in Ombra in the 2031 flood"),
+        place,
+    )
+    assert series.relation == "different_scope"
+    assert "2002" in series.measures
+    assert "2031" in series.measures
+
+
+def test_equal_numbers_group_under_looser_wording() -> None:
+    """The same count of the same thing is one series though it is worded differently; a duration is not."""
+    assert len(_series(
+        Report("a").figure("seven", 7, "bridges around the town closed by the army", unit="bridge"),
+        Report("b").figure("seven", 7, "bridges near the town that the army lost", unit="bridge"),
+    )) == 1  # fmt: skip
+    assert len(_series(
+        Report("a").figure("three years", 3, "time since the last inspection", unit="year"),
+        Report("b").figure("three years", 3, "age of the new gates", unit="year"),
+    )) == 2  # fmt: skip
+    assert len(_series(
+        Report("a").figure("5,000", 5000, "residents of the valley"),
+        Report("b").figure("5,000", 5000, "farmers in the valley before the flood"),
+    )) == 1  # fmt: skip
+
+
+def test_two_currencies_of_one_sentence() -> None:
+    """One amount in two currencies agrees; one number with two currencies is left open."""
+    agreed = Report("a").write("An appeal for 20 million francs ($22 million) was made.")
+    agreed.figure("20 million francs", 2e7, "appeal for the flooded", unit="CHF")
+    agreed.figure("$22 million", 2.2e7, "appeal made for the flooded", unit="USD")
+    (series,) = _series(agreed)
+    assert (series.relation, series.rule, series.unit) == ("agree", "one amount in two currencies", "CHF / USD")
+    doubtful = Report("b").write("Aid of 5m euros. Dollars.")
+    doubtful.figure("5m", 5e6, "aid promised", unit="USD").figure("5m euros", 5e6, "aid promised", unit="EUR")
+    (series,) = _series(doubtful)
+    assert series.relation is None
+    assert "two currencies" in (series.rule or "")
+
+
+def test_gravest_relation_names_the_series() -> None:
+    """A conflict anywhere in a series makes it one; equal points agree; vague points settle nothing."""
+    counts = [("a", 12, DAY), ("b", 15, DAY), ("c", 20, NEXT)]
+    (series,) = _series(*(Report(i, d).figure(str(n), n, "houses lost", unit="house", as_of=d) for i, n, d in counts))
+    assert series.relation == "conflict"
+    (same,) = _series(*(Report(i, DAY).figure("12", 12, "houses lost", unit="house") for i in "abc"))
+    assert same.relation == "agree"
+    (vague,) = _series(*(Report(i, DAY).figure("dozens", None, "houses lost", unit="house") for i in "ab"))
+    assert (vague.relation, vague.rule) == (None, "fewer than two of the amounts are numbers")
+
+
+def test_a_figure_that_says_little_cannot_bridge_two_that_differ() -> None:
+    """ "the offer" goes with one of two deals at most: it never makes them one series."""
+    series = _series(
+        Report("a", DAY).figure("$47 billion", 4.7e10, "offer for the kite maker", unit="USD"),
+        Report("b", DAY).figure("$48 billion", 4.8e10, "offer", unit="USD"),
+        Report("c", DAY).figure("$90 billion", 9.0e10, "offer for the boat yard", unit="USD"),
+    )
+    together = [{point.text for point in part.points} for part in series]
+    assert not any({"$47 billion", "$90 billion"} <= texts for texts in together)
+    assert sorted(len(texts) for texts in together) == [1, 2]
+
+
+def test_grave_cases_are_counted_apart() -> None:
+    """The seriously injured are not the injured."""
+    series = _series(
+        Report("a", DAY).figure("50", 50, "people injured"), Report("b", DAY).figure("8", 8, "people seriously injured")
+    )
+    assert all(part.relation in (None, "different_scope") for part in series)
+
+
+def test_a_place_need_not_be_known_to_tell_figures_apart() -> None:
+    """Capitalised words within a wording are places even when no actor or event names them."""
+    series = _series(
+        Report("a", DAY).figure("12", 12, "people killed in Velt"),
+        Report("b", DAY).figure("32", 32, "people killed in Ombra"),
+    )
+    assert len(series) == 2

@@ -1,0 +1,48 @@
+"""Reading headers and addresses."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from summarizer.server_replies import is_loopback, seconds_to_wait
+
+NOW = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("http://127.0.0.1:1/v1", True),
+        ("http://localhost/v1", True),
+        ("http://[::1]:1/", True),
+        ("https://api.example.org/v1", False),
+        ("", False),
+    ],
+)
+def test_this_machine(url: str, expected: bool) -> None:
+    """Loopback addresses are told from others."""
+    assert is_loopback(url) is expected
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        (None, None),
+        ("", None),
+        ("2", 2.0),
+        ("0.5", 0.5),
+        ("-3", 0.0),
+        ("nan", None),
+        ("inf", None),
+        ("soon", None),
+        ("Mon, 06 May 2024 07:08:19 GMT", 10.0),
+        ("Mon, 06 May 2024 07:08:19 -0000", 10.0),
+        ("Mon, 06 May 2024 07:00:00 GMT", 0.0),
+        ("Mon, 99 May 2024 07:00:00 GMT", None),
+    ],
+)
+def test_retry_after(header: str | None, expected: float | None) -> None:
+    """Both forms of Retry-After are seconds from now, never negative; what cannot be read asks for nothing."""
+    assert seconds_to_wait(header, NOW) == expected
