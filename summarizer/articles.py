@@ -19,12 +19,12 @@ from typing import BinaryIO
 
 from pydantic import AliasChoices, ConfigDict, Field, ValidationError, field_validator
 
-from summarizer.dates import bounds, resolve
-from summarizer.decoding import decode
 from summarizer.errors import InputFault
-from summarizer.publication import publication
 from summarizer.records import Article, Incident, Outcome, Record, Tally
-from summarizer.sentences import split_sentences
+from summarizer.text.dates import bounds, resolve
+from summarizer.text.decoding import decode
+from summarizer.text.publication import publication
+from summarizer.text.sentences import split_sentences
 
 SUFFIXES = (".txt", ".md")
 MAX_BYTES = 20_000_000

@@ -10,7 +10,6 @@ import calendar
 import re
 from collections.abc import Container, Iterable, Sequence
 
-from summarizer import edtf
 from summarizer.merge import content_words, in_reading_order, overlap_of, proper_words, stem
 from summarizer.merge.actors import merge_actors
 from summarizer.merge.events import merge_events
@@ -34,6 +33,7 @@ from summarizer.records import (
     Usage,
 )
 from summarizer.stories import Story
+from summarizer.text import edtf
 
 _LONGEST = 8
 _SERIES, _DISPUTES = 2, 2

@@ -13,7 +13,21 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
-from summarizer.names import (
+from summarizer.records import (
+    Actor,
+    Article,
+    Event,
+    Evidence,
+    Figure,
+    Grounded,
+    Grounding,
+    Kind,
+    Provenance,
+    Records,
+    Span,
+    Stance,
+)
+from summarizer.text.names import (
     Naming,
     affiliation,
     canonical,
@@ -26,20 +40,6 @@ from summarizer.names import (
     is_pronoun_or_generic,
     same_name,
     split_title,
-)
-from summarizer.records import (
-    Actor,
-    Article,
-    Event,
-    Evidence,
-    Figure,
-    Grounded,
-    Grounding,
-    Kind,
-    Provenance,
-    Record,
-    Span,
-    Stance,
 )
 
 # Two wordings are one claim from this token F1 on: low where the evidence overlaps, high where only the words speak.
@@ -91,16 +91,6 @@ _PLACE_BEFORE = re.compile(
 )
 
 T = TypeVar("T", bound=Grounded)
-
-
-class Records(Record):
-    """The grounded records of one article. `duplicates` counts those that were joined into another one."""
-
-    actors: tuple[Actor, ...] = ()
-    events: tuple[Event, ...] = ()
-    figures: tuple[Figure, ...] = ()
-    stances: tuple[Stance, ...] = ()
-    duplicates: int = 0
 
 
 def consolidate(article: Article, records: Records) -> Records:
@@ -463,7 +453,7 @@ def _holders(article: Article, records: Records) -> list[Actor]:
         government, form = canonical(stance.holder), stance.holder.strip()
         titled = split_title(form).title is not None
         places = [m.span() for m in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", article.text)] if form else []
-        if names.actor(form) is not None or not places or not (government or titled):
+        if names.candidates(form) or not places or not (government or titled):
             continue
         kind: Kind = "person" if government is None else "organisation" if is_organisation(government) else "government"
         made.append(
@@ -485,7 +475,12 @@ class _Directory:
         self.actors = actors
 
     def actor(self, form: str) -> str | None:
-        """The name of the one actor that `form` names, or None; names go before aliases, these before likeness."""
+        """The name of the one actor that `form` names, or None where none or several fit."""
+        found = self.candidates(form)
+        return found.pop() if len(found) == 1 else None
+
+    def candidates(self, form: str) -> set[str]:
+        """The names of all actors that `form` may name; names go before aliases, these before likeness."""
         folded = fold(form)
         for fits in (
             lambda actor: folded == fold(actor.name),
@@ -495,8 +490,8 @@ class _Directory:
         ):
             found = {actor.name for actor in self.actors if fits(actor)}
             if found:
-                return found.pop() if len(found) == 1 else None
-        return None
+                return found
+        return set()
 
     def event(self, event: Event) -> Event:
         """The event with participants that are actors, by their names; others are left out."""

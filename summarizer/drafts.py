@@ -132,11 +132,14 @@ def narrowed(facet: Facet, limits: Limits) -> type[BaseModel]:
     What it parses also parses as `REPLY_TYPES[facet]`.
     """
     draft_type = DRAFT_TYPES[facet]
-    fields = {name: (_wire_type(name, field, limits), ...) for name, field in draft_type.model_fields.items()
-              if name not in limits.dropped}
+    fields = {
+        name: (_wire_type(name, field, limits), ...)
+        for name, field in draft_type.model_fields.items()
+        if name not in limits.dropped
+    }
     draft = create_model(draft_type.__name__, __config__=_WIRE, **fields)  # type: ignore[call-overload]
     drafts = (list[draft], Field(min_length=limits.least, max_length=limits.most))  # type: ignore[valid-type]
-    reply: type[BaseModel] = create_model(REPLY_TYPES[facet].__name__, __config__=_WIRE, **{facet: drafts})  # type: ignore[call-overload]
+    reply: type[BaseModel] = create_model(REPLY_TYPES[facet].__name__, __config__=_WIRE, **{facet: drafts})
     return reply
 
 

@@ -1,15 +1,15 @@
 """The errors a user can meet, one class for each thing they can do about it.
 
-    SummarizerError             exit code 1; the message says what, where, and what to do
-    ├── UsageFault              exit code 2: the command or call was put wrongly
-    ├── InputFault              a file or folder cannot be used as an article
-    ├── PromptFault             a prompt file is missing, malformed or wrongly filled
-    ├── EmbeddedModelFault      the local model cannot be found, fetched, verified or started
-    ├── ServerFault             no usable answer from the server: unreachable, key refused, unknown model
-    ├── ReplyFault              the model answered, and the answer does not validate
-    │   └── TruncatedReply      the answer ran into the token limit
-    ├── RecordingMissing        replay was asked for and there is no such recording
-    └── CacheFault              the recordings' store cannot be read or written
+SummarizerError             exit code 1; the message says what, where, and what to do
+├── UsageFault              exit code 2: the command or call was put wrongly
+├── InputFault              a file or folder cannot be used as an article
+├── PromptFault             a prompt file is missing, malformed or wrongly filled
+├── EmbeddedModelFault      the local model cannot be found, fetched, verified or started
+├── ServerFault             no usable answer from the server: unreachable, key refused, unknown model
+├── ReplyFault              the model answered, and the answer does not validate
+│   └── TruncatedReply      the answer ran into the token limit
+├── RecordingMissing        replay was asked for and there is no such recording
+└── CacheFault              the recordings' store cannot be read or written
 """
 
 from __future__ import annotations

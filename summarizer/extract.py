@@ -7,18 +7,18 @@ Actors come first, because a stance's holder is chosen from them. The other task
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from summarizer.calls import Request, schema_text
 from summarizer.drafts import ActorDraft, Drafted, narrowed, widened
 from summarizer.errors import ReplyFault, SummarizerError, TruncatedReply
-from summarizer.mentions import find_mentions
 from summarizer.model import Model
-from summarizer.names import fold, is_pronoun_or_generic
 from summarizer.passages import Passage, limits_of, messages_of
 from summarizer.profiles import Profile
-from summarizer.prompts import Prompt, PromptSet
+from summarizer.prompts import PromptSet
 from summarizer.records import FACETS, Article, Facet, Incident, Ledger, Outcome, Record, Tally, Usage
+from summarizer.text.mentions import find_mentions, is_heading
+from summarizer.text.names import fold, is_pronoun_or_generic
 from summarizer.windows import Window, cut_windows
 
 
@@ -49,23 +49,32 @@ class Call(Record):
 
 
 class Extractor:
-    """A model, its profile and the prompts: what it takes to draft an article's records.
-
-    `on_window` is called after each window, with the article's id and the task.
-    """
+    """A model, its profile and the prompts: what it takes to draft an article's records."""
 
     def __init__(self, model: Model, profile: Profile, prompts: PromptSet) -> None:
         self.model = model
         self.profile = profile
-        self.prompts = prompts
+        self._prompts = {task: prompts.latest(task) for task in FACETS}
 
-    async def extract(self, article: Article) -> Extraction:
-        """Every draft of `article`. Raises ServerFault, RecordingMissing, EmbeddedModelFault or CacheFault, which concern
-        the whole run; a reply that is no answer only fails its window."""
-        first = await self._ask_all(self.calls(article, "actors", ()))
+    @property
+    def prompt_ids(self) -> tuple[str, ...]:
+        """The prompts in use, by id."""
+        return tuple(prompt.id for prompt in self._prompts.values())
+
+    def window_count(self, article: Article) -> int:
+        """How many windows there are over all tasks, answerable or not."""
+        return sum(len(cut_windows(article, self.profile.windows[task])) for task in FACETS)
+
+    async def extract(self, article: Article, on_window: Callable[[], None]) -> Extraction:
+        """Every draft of `article`; `on_window` is called after each of its windows.
+
+        Raises ServerFault, RecordingMissing, EmbeddedModelFault or CacheFault, which concern the whole run; a reply that
+        is no answer only fails its window.
+        """
+        first = await self._ask_all(self.calls(article, "actors", ()), on_window)
         actors = _actors(first.drafted)
         rest = [call for task in FACETS if task != "actors" for call in self.calls(article, task, actors)]
-        return first + await self._ask_all(rest)
+        return first + await self._ask_all(rest, on_window)
 
     def calls(self, article: Article, task: Facet, actors: Sequence[str]) -> tuple[Call, ...]:
         """The task's calls for an article, answerable or not; `actors` are those to choose holders and sources from."""
@@ -74,13 +83,13 @@ class Extractor:
         calls: list[Call] = []
         for window in cut_windows(article, shape):
             sentences = tuple(article.quote(sentence) for sentence in window.sentences)
-            before = " ".join(article.quote(sentence) for sentence in window.before)
+            before = tuple(article.quote(sentence) for sentence in window.before)
             passage = Passage(
                 sentences=sentences,
                 numbers=tuple(sentence.number for sentence in window.sentences),
-                before=before,
+                before=" ".join(before),
                 names=_new_candidates(sentences, asked) if task == "actors" else (),
-                actors=choosable(" ".join((before, *sentences)), actors),
+                actors=choosable(before + sentences, actors),
                 pointing=shape.size > 1,
             )
             calls.append(Call(task=task, window=window, passage=passage))
@@ -88,7 +97,7 @@ class Extractor:
 
     def request(self, call: Call) -> Request:
         """The request that asks `call`, whose `key` finds its recording."""
-        prompt = self.prompts.latest(call.task)
+        prompt = self._prompts[call.task]
         return Request(
             model=self.model.identity,
             prompt=prompt.id,
@@ -98,10 +107,15 @@ class Extractor:
             parameters=self.profile.sampling,
         )
 
-    async def _ask_all(self, calls: Sequence[Call]) -> Extraction:
+    async def _ask_all(self, calls: Sequence[Call], on_window: Callable[[], None]) -> Extraction:
+        async def ask(call: Call) -> Extraction:
+            ended = await self._ask(call)
+            on_window()
+            return ended
+
         try:
             async with asyncio.TaskGroup() as group:
-                tasks = [group.create_task(self._ask(call)) for call in calls]
+                tasks = [group.create_task(ask(call)) for call in calls]
         except* SummarizerError as faults:
             raise _first(faults) from None
         return sum((task.result() for task in tasks), Extraction())
@@ -110,7 +124,7 @@ class Extractor:
         if not call.is_answerable:
             return _ended("empty")
         reply_type = narrowed(call.task, limits_of(call.task, call.passage))
-        prompt = self.prompts.latest(call.task)
+        prompt = self._prompts[call.task]
         try:
             answer = await self.model.ask(self.request(call), reply_type, where=call.window.where)
         except ReplyFault as fault:
@@ -153,16 +167,19 @@ def _new_candidates(sentences: Sequence[str], asked: set[str]) -> tuple[str, ...
     Adds what it returns to `asked`.
     """
     found: list[str] = []
-    for mention in (mention for sentence in sentences for mention in find_mentions(sentence)):
-        folded = fold(mention.text)
-        if folded in asked or is_pronoun_or_generic(mention.text):
-            continue
-        asked |= {folded, folded.rsplit(" ", 1)[-1]}
-        found.append(mention.text)
+    for name in _named(sentences):
+        folded = fold(name)
+        if folded not in asked and not is_pronoun_or_generic(name):
+            asked |= {folded, folded.rsplit(" ", 1)[-1]}
+            found.append(name)
     return tuple(found)
 
 
-def choosable(text: str, actors: Sequence[str]) -> tuple[str, ...]:
-    """The mentions in `text` of any of `actors`, by the same name or its last word, as written and each once."""
+def choosable(sentences: Sequence[str], actors: Sequence[str]) -> tuple[str, ...]:
+    """The mentions in `sentences` of any of `actors`, by the same name or its last word, as written and each once."""
     known = {form for actor in actors for form in (fold(actor), fold(actor).rsplit(" ", 1)[-1])}
-    return tuple(dict.fromkeys(mention.text for mention in find_mentions(text) if fold(mention.text) in known))
+    return tuple(dict.fromkeys(name for name in _named(sentences) if fold(name) in known))
+
+
+def _named(sentences: Sequence[str]) -> Iterator[str]:
+    return (mention.text for sentence in sentences if not is_heading(sentence) for mention in find_mentions(sentence))

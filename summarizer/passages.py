@@ -11,14 +11,15 @@ from collections.abc import Callable
 from functools import cached_property
 
 from summarizer.calls import Message
-from summarizer.cues import Cue, find_cues, is_report
-from summarizer.dates import DateMention, find_dates
 from summarizer.drafts import DRAFT_TYPES, ActorDraft, Limits
 from summarizer.prompts import Example, Prompt
-from summarizer.quantities import Quantity, find_quantities
 from summarizer.records import Facet, Record
+from summarizer.text.cues import Cue, find_cues, is_report
+from summarizer.text.dates import DateMention, find_dates
+from summarizer.text.mentions import is_heading
+from summarizer.text.quantities import Quantity, find_quantities
 
-# A window with fewer words is a heading, a credit or a fragment, and holds no event.
+# A sentence with fewer words is a credit or a fragment.
 _LEAST_WORDS = 4
 
 
@@ -61,9 +62,9 @@ class Passage(Record):
         return "\n".join(f"[{number}] {text}" for number, text in zip(self.numbers, self.sentences, strict=True))
 
     @property
-    def words(self) -> int:
-        """How many words the sentences have."""
-        return sum(len(sentence.split()) for sentence in self.sentences)
+    def tells(self) -> bool:
+        """False for headings, credits and fragments, which hold no event and no position."""
+        return any(len(sentence.split()) >= _LEAST_WORDS and not is_heading(sentence) for sentence in self.sentences)
 
 
 _VARIABLES: dict[str, Callable[[Passage], str]] = {
@@ -87,7 +88,7 @@ def limits_of(task: Facet, passage: Passage) -> Limits:
     if task == "actors":
         return Limits(choices={"name": passage.names}, least=len(passage.names), most=len(passage.names))
     if task == "events":
-        most = 2 * len(passage.sentences) if passage.words >= _LEAST_WORDS else 0
+        most = 2 * len(passage.sentences) if passage.tells else 0
         if not passage.dates:
             return Limits(dropped=dropped | {"when"}, most=most)
         return Limits(choices={"when": _unique(date.text for date in passage.dates)}, dropped=dropped, most=most)
@@ -98,7 +99,7 @@ def limits_of(task: Facet, passage: Passage) -> Limits:
             return Limits(choices=choices, dropped=frozenset({"source"}), least=len(found), most=len(found))
         return Limits(choices=choices | {"source": passage.actors}, least=len(found), most=len(found))
     cues = _unique(cue.text for cue in passage.cues)
-    most = len(passage.cues) + 1 if cues and passage.actors else 0
+    most = len(passage.cues) + 1 if cues and passage.actors and passage.tells else 0
     return Limits(choices={"cue": cues, "holder": passage.actors}, dropped=dropped, most=most)
 
 

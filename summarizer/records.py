@@ -19,7 +19,17 @@ Salience = Literal["main", "background"]
 Qualifier = Literal["exact", "about", "more_than", "at_least", "nearly", "less_than", "up_to"]
 Polarity = Literal["supportive", "opposed", "mixed", "neutral"]
 Act = Literal[
-    "praises", "supports", "promises", "demands", "urges", "accuses", "criticises", "rejects", "denies", "warns", "other"
+    "praises",
+    "supports",
+    "promises",
+    "demands",
+    "urges",
+    "accuses",
+    "criticises",
+    "rejects",
+    "denies",
+    "warns",
+    "other",
 ]
 Grounding = Literal["exact", "partial", "missing"]
 DateBasis = Literal["sidecar", "date_line", "text", "file_name", "unknown"]
@@ -193,6 +203,16 @@ class Stance(Grounded):
     quoted: bool = False
 
 
+class Records(Record):
+    """The grounded records of one article. `duplicates` counts those that were joined into another one."""
+
+    actors: tuple[Actor, ...] = ()
+    events: tuple[Event, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    stances: tuple[Stance, ...] = ()
+    duplicates: int = 0
+
+
 class Ungrounded(Record):
     """A record that failed a check: kept for counting and inspection, never shown as fact.
 
@@ -218,6 +238,14 @@ class Tally(Record):
 
     def __add__(self, other: Tally) -> Tally:
         return Tally(**{name: getattr(self, name) + getattr(other, name) for name in Tally.model_fields})
+
+    def without_used(self) -> Tally:
+        """The same tally without what was used."""
+        return self.model_copy(update={"used": 0})
+
+    def joined(self, count: int) -> Tally:
+        """The tally after `count` of what was used turned out to be duplicates."""
+        return self.model_copy(update={"used": self.used - count, "duplicate": self.duplicate + count})
 
     @property
     def total(self) -> int:

@@ -16,9 +16,9 @@ from math import log, sqrt
 
 from pydantic import Field
 
-from summarizer import names
 from summarizer.merge import Clusters, in_reading_order, name_key, neighbours
 from summarizer.records import ArticleSummary, Record
+from summarizer.text import names
 
 _CLOSE = 0.17
 _LEADING = 6

@@ -9,8 +9,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.consolidate import Records, consolidate, content_words, dates_clash, token_f1, wordings_clash
-from summarizer.records import Actor, Article, Event, Evidence, Figure, Grounded, Provenance, Sentence, Stance
+from summarizer.consolidate import consolidate, content_words, dates_clash, token_f1, wordings_clash
+from summarizer.records import (
+    Actor,
+    Article,
+    Event,
+    Evidence,
+    Figure,
+    Grounded,
+    Provenance,
+    Records,
+    Sentence,
+    Stance,
+)
 
 TEXT = (
     "Peru’s Foreign Minister, Ana Rojas, met Chilean President Eva Berg in Lima on Monday. "
@@ -333,6 +344,13 @@ def test_a_holder_becomes_an_actor_only_where_its_form_tells_the_kind() -> None:
     union = _article("The EU waited.")
     stance = _stance("EU", "X", "waved").model_copy(update={"evidence": (Evidence(start=4, end=6, text="EU"),)})
     assert consolidate(union, Records(stances=(stance,))).actors[0].kind == "organisation"
+
+
+def test_a_holder_that_fits_two_actors_makes_no_third() -> None:
+    """An ambiguous titled holder stays as written, nothing is counted as a duplicate, and consolidation ends."""
+    done = _run(_actor("Eva Berg"), _actor("Otto Berg"), _stance("President Berg", "X", "waved"))
+    assert [actor.name for actor in done.actors] == ["Eva Berg", "Otto Berg"]
+    assert (done.stances[0].holder, done.duplicates) == ("President Berg", 0)
 
 
 def test_an_ambiguous_name_maps_to_no_actor() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.dates import bounds, find_dates, is_edtf, overlap, resolve, sort_key
+from summarizer.text.dates import bounds, find_dates, is_edtf, overlap, resolve, sort_key
 
 TUESDAY = "2023-09-26"
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.decoding import Decoded, decode
 from summarizer.errors import InputFault
+from summarizer.text.decoding import Decoded, decode
 
 NEWS = "Café “Łódź” — 12 % more.\r\nNext line\n"
 PLAIN = st.text(alphabet=st.characters(exclude_categories=("Cc", "Cs"), exclude_characters="\ufeff"), max_size=80)

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.names import (
+from summarizer.records import Kind
+from summarizer.text.names import (
     Naming,
     affiliation,
     canonical,
@@ -26,7 +27,6 @@ from summarizer.names import (
     same_name,
     split_title,
 )
-from summarizer.records import Kind
 
 
 @pytest.mark.parametrize(
@@ -148,6 +148,7 @@ def test_government_forms_are_as_a_text_writes_them() -> None:
         ("the spokesman Jan van der Berg", "spokesman", "Jan van der Berg"),
         ("Commander de la Cruz", "Commander", "de la Cruz"),
         ("Prime Minister John Major", "Prime Minister", "John Major"),
+        ("President  Ana\n Rojas", "President", "Ana\n Rojas"),
         ("Dr. Ana Rojas", None, "Ana Rojas"),
         ("Mr Berg", None, "Berg"),
         ("Martin Luther King", None, "Martin Luther King"),

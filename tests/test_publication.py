@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.publication import SEARCHED, publication
 from summarizer.records import Publication
+from summarizer.text.publication import SEARCHED, publication
 
 STORY = "The harbour of Loma reopened.\n\nCranes moved again, the mayor said."
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.quantities import Amount, find_quantities, parse_number
+from summarizer.text.quantities import Amount, find_quantities, parse_number
 
 ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
 ONES_WORDS = [*ONES.split(), "eighteen", "nineteen"]

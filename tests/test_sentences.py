@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.sentences import machine_date_line, split_sentences
+from summarizer.text.sentences import machine_date_line, split_sentences
 
 NEWSY = st.text(alphabet=st.sampled_from(list("aB9.!?…,'’\"“”‘()[]•- \t\n\r\u2028\u00a0çЖ他。")), max_size=200)
 

@@ -15,8 +15,8 @@ from itertools import pairwise
 from math import log, sqrt
 from typing import Generic, TypeVar
 
-from summarizer import edtf, names
 from summarizer.records import ArticleHead, ArticleSummary, Citation, Facet, Grounded
+from summarizer.text import edtf, names
 
 R = TypeVar("R", bound=Grounded)
 

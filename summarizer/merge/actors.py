@@ -15,9 +15,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from summarizer import names
 from summarizer.merge import Clusters, Member, citations_of, content_words, members_of, name_key, neighbours
 from summarizer.records import Actor, ArticleSummary, Kind, MergedActor
+from summarizer.text import names
 
 _DESCRIBED: frozenset[Kind] = frozenset({"population", "armed_group"})
 _BODIES: frozenset[Kind] = frozenset({"government", "organisation"})

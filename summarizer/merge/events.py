@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from summarizer import edtf
 from summarizer.merge import (
     Clusters,
     Member,
@@ -29,6 +28,7 @@ from summarizer.merge import (
 )
 from summarizer.merge.actors import Cast
 from summarizer.records import ArticleSummary, Difference, Event, MergedEvent
+from summarizer.text import edtf
 
 # How close two accounts have to be: less when both are dated (and the dates agree) and both are main events.
 _ENOUGH_MAIN, _ENOUGH_DATED, _ENOUGH_UNDATED = 0.41, 0.47, 0.55

@@ -23,7 +23,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import floor, inf, log10
 
-from summarizer import edtf, names
 from summarizer.merge import (
     Clusters,
     Member,
@@ -38,6 +37,7 @@ from summarizer.merge import (
     stem,
 )
 from summarizer.records import ArticleSummary, Figure, FigurePoint, FigureSeries, Relation
+from summarizer.text import edtf, names
 
 _PERSONS = frozenset(
     {"person", "people", "man", "woman", "child", "resident", "inhabitant", "refugee", "civilian", "migrant", "citizen"}

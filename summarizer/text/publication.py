@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from summarizer.dates import DateMention, bounds, find_dates, resolve
 from summarizer.records import DateBasis, Publication
-from summarizer.sentences import machine_date_line
+from summarizer.text.dates import DateMention, bounds, find_dates, resolve
+from summarizer.text.sentences import machine_date_line
 
 # An article's own dates stand in its first pages; a 20 MB file is not searched to its end.
 SEARCHED = 100_000

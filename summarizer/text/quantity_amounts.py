@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from summarizer import quantity_words as words
 from summarizer.records import Record
+from summarizer.text import quantity_words as words
 
 Form = Literal["number", "share", "vague", "lasting", "whole"]
 

@@ -83,7 +83,7 @@ def fold(name: str) -> str:
 
 @cache
 def _table() -> _Table:
-    raw = tomllib.loads(resources.files("summarizer").joinpath("metonyms.toml").read_text("utf-8"))
+    raw = tomllib.loads(resources.files("summarizer.text").joinpath("metonyms.toml").read_text("utf-8"))
     names: dict[str, str] = {}
     seats: dict[str, str] = {}
     nouns: dict[str, str] = {}
@@ -235,26 +235,24 @@ def split_title(name: str) -> TitledName:
     left, comma, right = (part.strip() for part in whole.partition(", "))
     if comma and has_office(right) and not has_office(left):
         return TitledName(title=_without_article(right), name=left)
-    words = whole.split()
+    places = list(re.finditer(r"\S+", whole))
+    words = [place.group() for place in places]
     for cut in range(len(words) - 1, 0, -1):
         if not _is_office(words[cut - 1], _words("offices") | _words("office_ends") | _words("honorifics")):
             continue
-        rest = _after_link(words[cut:])
-        title = whole[: whole.rindex(rest)].strip().rstrip(",") if rest else ""
-        if rest:
-            return TitledName(title=_without_article(title) if has_office(title) else None, name=rest)
+        skipped = _link_length(words[cut:])
+        if skipped is not None:
+            start = places[cut + skipped].start()
+            title = whole[:start].strip().rstrip(",")
+            return TitledName(title=_without_article(title) if has_office(title) else None, name=whole[start:])
     return TitledName(title=None, name=whole)
 
 
-def _after_link(words: Sequence[str]) -> str:
-    """What follows a title's last office word, without "of Armenia" and the like; "" when no name is left."""
+def _link_length(words: Sequence[str]) -> int | None:
+    """How many words behind a title's last office word still belong to it ("of Armenia"); None when no name follows."""
     if fold(words[0]) not in _LINKS:
-        named = words[0][:1].isupper() or fold(words[0]).split(" ")[0] in _words("particles")
-        return " ".join(words) if named else ""
-    for cut in range(len(words) - 1, 1, -1):
-        if _owner(fold(" ".join(words[1:cut]))) is not None:
-            return " ".join(words[cut:])
-    return ""
+        return 0 if words[0][:1].isupper() or fold(words[0]).split(" ")[0] in _words("particles") else None
+    return next((cut for cut in range(len(words) - 1, 1, -1) if _owner(fold(" ".join(words[1:cut]))) is not None), None)
 
 
 def _without_article(text: str) -> str:

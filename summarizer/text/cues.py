@@ -35,7 +35,7 @@ def find_cues(text: str) -> tuple[Cue, ...]:
         for match in _pattern().finditer(text)
     ]
     telling = [cue for cue in found if cue.act is not None]
-    if telling or not re.search("[\"“”]", text):
+    if telling or not re.search('["“”]', text):
         return tuple(telling)
     return tuple(found)
 
@@ -66,7 +66,7 @@ def inflected(verb: str) -> tuple[str, ...]:
 
 @cache
 def _table() -> dict[str, str]:
-    content = tomllib.loads(resources.files("summarizer").joinpath("cues.toml").read_text("utf-8"))
+    content = tomllib.loads(resources.files("summarizer.text").joinpath("cues.toml").read_text("utf-8"))
     table: dict[str, str] = {}
     for act, words in content.items():
         for form in [form for verb in words["verbs"] for form in inflected(verb)] + words["phrases"]:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from summarizer.dates import find_dates
-from summarizer.quantity_amounts import Amount, Found, amounts, parse_number
-from summarizer.quantity_context import NOT_QUANTITIES, is_quantity
-from summarizer.quantity_neighbours import noun_after, qualifier_at
-from summarizer.quantity_words import QUANTITY
 from summarizer.records import Qualifier, Span
+from summarizer.text.dates import find_dates
+from summarizer.text.quantity_amounts import Amount, Found, amounts, parse_number
+from summarizer.text.quantity_context import NOT_QUANTITIES, is_quantity
+from summarizer.text.quantity_neighbours import noun_after, qualifier_at
+from summarizer.text.quantity_words import QUANTITY
 
 __all__ = ["Amount", "Quantity", "find_quantities", "parse_number"]
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from summarizer import date_words as words
-from summarizer.date_rules import resolve
-from summarizer.edtf import Bounds, TimelineKey, bounds, is_edtf, overlap, sort_key
 from summarizer.records import Span
+from summarizer.text import date_words as words
+from summarizer.text.date_rules import resolve
+from summarizer.text.edtf import Bounds, TimelineKey, bounds, is_edtf, overlap, sort_key
 
 __all__ = ["Bounds", "DateMention", "TimelineKey", "bounds", "find_dates", "is_edtf", "overlap", "resolve", "sort_key"]
 

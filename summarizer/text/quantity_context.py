@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from summarizer.quantity_amounts import Found, plain
-from summarizer.quantity_neighbours import qualifier_at
-from summarizer.quantity_words import ONES, TENS
+from summarizer.text.quantity_amounts import Found, plain
+from summarizer.text.quantity_neighbours import qualifier_at
+from summarizer.text.quantity_words import ONES, TENS
 
 _N = r"\d{1,3}"
 _SPELLED = "|".join([*ONES, *TENS])

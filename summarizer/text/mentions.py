@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 
-from summarizer.dates import find_dates
 from summarizer.records import Record, Span
+from summarizer.text.dates import find_dates
 
 _CAPITALISED = r"(?:[^\W\d_a-zà-öø-ÿ](?:[\w&]|[-’'.](?=\w))*\.?)"
 _INITIALISM = r"(?:(?:[A-Z]\.){2,})"
@@ -25,7 +25,9 @@ _OFFICE_OR_BODY = (
     r"|Party|President|Secretary|Society|Union|University)"
 )
 # A credit under a picture: "JANE DOE / AFP".
-_CREDIT = re.compile(r"\b[^\W\d_a-z]{2,}(?: [^\W\d_a-z.]{2,})+ ?/ ?[\w ]{2,12}?(?= [A-Z]|$)|\((?:Bloomberg|Reuters|AP|AFP|CNN)\)")
+_CREDIT = re.compile(
+    r"\b[^\W\d_a-z]{2,}(?: [^\W\d_a-z.]{2,})+ ?/ ?[\w ]{2,12}?(?= [A-Z]|$)|\((?:Bloomberg|Reuters|AP|AFP|CNN)\)"
+)
 _COMPOUND_ADJECTIVE = re.compile(r"\w+-[a-z]\w+")
 _WORD = re.compile(r"[\w&.’'-]+")
 _POSSESSIVE = re.compile(r"[’']s?$")
@@ -50,6 +52,13 @@ def find_mentions(sentence: str) -> tuple[Mention, ...]:
     blocked += [Span(start=match.start(), end=match.end()) for match in _CREDIT.finditer(sentence)]
     found = (mention for start, end in _matches(sentence) for mention in _trimmed(sentence, start, end))
     return tuple(mention for mention in found if not any(mention.overlaps(span) for span in blocked))
+
+
+def is_heading(sentence: str) -> bool:
+    """True for a heading run into the text: no full stop at its end, and most of its words capitalised."""
+    words = re.findall(r"[^\W\d_]+", sentence)
+    capitalised = sum(word[0].isupper() for word in words)
+    return bool(words) and not re.search(r"[.!?…][”\"’')\]]*$", sentence) and capitalised > len(words) / 2
 
 
 def _matches(sentence: str) -> Iterator[tuple[int, int]]:
@@ -79,7 +88,7 @@ def _trimmed(sentence: str, start: int, end: int) -> Iterator[Mention]:
 
 @cache
 def _words() -> _Words:
-    return _Words(**tomllib.loads(resources.files("summarizer").joinpath("mentions.toml").read_text("utf-8")))
+    return _Words(**tomllib.loads(resources.files("summarizer.text").joinpath("mentions.toml").read_text("utf-8")))
 
 
 @cache

@@ -12,8 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from summarizer import date_words as words
-from summarizer.edtf import Bounds, bounds, is_edtf
+from summarizer.text import date_words as words
+from summarizer.text.edtf import Bounds, bounds, is_edtf
 
 _AHEAD = timedelta(days=30)  # news announces a few weeks ahead; what seems further off lies in the past
 _LONGEST_PHRASE = 100  # characters; no date takes more, and the rules call themselves on parts

@@ -1,0 +1,89 @@
+"""Stances: holder and target must be in view, the cue settles the act, and quoted words must stand in quotation marks."""
+
+from __future__ import annotations
+
+from summarizer.drafts import StanceDraft
+from summarizer.ground.evidence import Refusal, Source, foreign_numbers, may_refer_back, quotations, support
+from summarizer.records import Act, Polarity, Sentence, Stance
+from summarizer.text.cues import find_cues
+from summarizer.text.mentions import find_mentions
+from summarizer.text.names import fold
+
+_HALF = 0.5
+# The attitude that an act expresses. A demand or an appeal is neutral unless it carries blame (the guideline).
+POLARITY: dict[Act, Polarity] = {
+    "praises": "supportive",
+    "supports": "supportive",
+    "promises": "supportive",
+    "demands": "neutral",
+    "urges": "neutral",
+    "accuses": "opposed",
+    "criticises": "opposed",
+    "rejects": "opposed",
+    "denies": "opposed",
+    "warns": "opposed",
+    "other": "neutral",
+}
+
+
+def ground_stance(source: Source, index: int) -> Stance | Refusal:
+    """The stance with its sentence as evidence, or why it does not stand."""
+    draft = source.drafted.drafts[index]
+    assert isinstance(draft, StanceDraft)
+    sentence = source.sentence(draft.at) or _sentence_with(source, draft.cue)
+    if sentence is None:
+        return Refusal(source.drafted.sentences[0].number, f"the cue {draft.cue!r} is in none of the sentences")
+    text = source.article.quote(sentence)
+    cue = next((cue for cue in find_cues(text) if cue.text == draft.cue), None)
+    if cue is None:
+        return Refusal(sentence.number, f"the cue {draft.cue!r} is not in the sentence")
+    reason = _objection(source, draft, text)
+    if reason:
+        return Refusal(sentence.number, reason)
+    act, rules = (cue.act, (f"act: cue '{cue.text}'",)) if cue.act else (draft.act, ())
+    return Stance(
+        holder=draft.holder,
+        target=draft.target,
+        polarity=_polarity(act, draft.target),
+        act=act,
+        claim=draft.claim.rstrip("."),
+        quoted=any(support(draft.claim, words) >= _HALF for words in quotations(text)),
+        evidence=(source.evidence(sentence),),
+        grounding="exact" if support(draft.claim, text) >= _HALF else "partial",
+        provenance=source.provenance(rules),
+    )
+
+
+def _sentence_with(source: Source, cue: str) -> Sentence | None:
+    """The first sentence of the window that has the cue."""
+    sentences = source.drafted.sentences
+    return next((sentence for sentence in sentences if cue in source.article.quote(sentence)), None)
+
+
+def _objection(source: Source, draft: StanceDraft, text: str) -> str | None:
+    """Why the stance does not stand, or None."""
+    in_view = f"{text} {source.before}" if may_refer_back(text) else text
+    if draft.holder not in in_view:
+        return f"the sentence does not name the holder {draft.holder!r}"
+    if support(draft.target, in_view) < _HALF:
+        return f"the sentence does not name the target {draft.target!r}"
+    if _same(draft.holder, draft.target):
+        return f"{draft.holder!r} is both holder and target"
+    if foreign := foreign_numbers(draft.claim, text):
+        return f"the sentence does not give the number {foreign[0]}"
+    if support(draft.claim, f"{text} {source.before}") < _HALF:
+        return "most words of the claim stand neither in the sentence nor before it"
+    return None
+
+
+def _same(holder: str, target: str) -> bool:
+    """True when one name is the other, or its last words ("Aliyev", "Ilham Aliyev")."""
+    short, long = sorted((fold(holder), fold(target)), key=len)
+    return long == short or long.endswith(f" {short}")
+
+
+def _polarity(act: Act, target: str) -> Polarity:
+    """The attitude the act expresses; a thing that is demanded counts as supported (AGREEMENT.md of the labels)."""
+    if act == "demands" and not find_mentions(target):
+        return "supportive"
+    return POLARITY[act]

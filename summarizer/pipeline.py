@@ -1,0 +1,136 @@
+"""The straight line from files to briefs, and the only place that knows the order of the stages."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import BinaryIO
+
+from summarizer.articles import Reading, read_articles
+from summarizer.brief import write_brief
+from summarizer.consolidate import consolidate
+from summarizer.errors import SummarizerError
+from summarizer.extract import Extraction, Extractor
+from summarizer.ground import ground
+from summarizer.prompts import load_prompts
+from summarizer.recordings import Recordings
+from summarizer.records import Article, ArticleSummary, Incident, Ledger, Record, Records, StoryBrief, Tally
+from summarizer.serving import Options, choose_model, open_model
+from summarizer.stories import group_stories
+from summarizer.weights import Quiet
+
+
+class Run(Record):
+    """What came of one run: a brief for each story, the summary of each article, and what was not used."""
+
+    briefs: tuple[StoryBrief, ...]
+    summaries: tuple[ArticleSummary, ...]
+    ledger: Ledger
+
+    @property
+    def failed(self) -> bool:
+        """True when an input or a window was lost on the way; the ledger's incidents say which and why."""
+        lost = [self.ledger.articles, self.ledger.windows]
+        return (
+            not self.briefs or any(tally.failed or tally.truncated for tally in lost) or self.ledger.articles.empty > 0
+        )
+
+
+class Watch(Quiet):
+    """What a run reports while it goes on: nothing, unless a subclass says it. `Progress` is for fetching the model."""
+
+    def read(self, reading: Reading, windows: int) -> None:
+        """The input was read; `windows` is how many there will be to work through."""
+
+    def window_done(self, article: Article) -> None:
+        """A window of `article` has been answered, from the cache or by the model."""
+
+    def article_done(self, summary: ArticleSummary) -> None:
+        """An article is finished, and its summary usable."""
+
+    def article_failed(self, article: Article, error: SummarizerError) -> None:
+        """An article could not be finished."""
+
+
+async def summarize_async(
+    paths: Sequence[str], options: Options | None = None, watch: Watch | None = None, stdin: BinaryIO | None = None
+) -> Run:
+    """Reads `paths` (files, folders, globs, `-`), summarises each article and writes one brief for each story.
+
+    Nothing is raised for an input or a reply that cannot be used: it is counted in the ledger, with the reason. Raises
+    UsageFault and PromptFault for wrong options, CacheFault when the recordings cannot be opened.
+    """
+    options, watch = options or Options(), watch or Watch()
+    choice = choose_model(options)
+    prompts = load_prompts(options.prompts)
+    reading = read_articles(paths, stdin)
+    with Recordings(options.cache, options.mode) as recordings:
+        async with open_model(choice, recordings, watch) as model:
+            line = _Line(Extractor(model, choice.profile, prompts), watch)
+            watch.read(reading, sum(map(line.extractor.window_count, reading.articles)))
+            outcomes = await line.summarize_all(reading.articles)
+    summaries = tuple(outcome for outcome in outcomes if isinstance(outcome, ArticleSummary))
+    unread = Ledger(articles=reading.tally.without_used(), incidents=reading.incidents)
+    lost = sum((outcome for outcome in outcomes if isinstance(outcome, Ledger)), unread)
+    briefs = tuple(write_brief(story, summaries, lost) for story in group_stories(summaries))
+    return Run(briefs=briefs, summaries=summaries, ledger=sum((summary.ledger for summary in summaries), lost))
+
+
+def summarize(
+    paths: Sequence[str] | str,
+    options: Options | None = None,
+    watch: Watch | None = None,
+    stdin: BinaryIO | None = None,
+) -> Run:
+    """`summarize_async` for callers without an event loop; takes one path or several."""
+    several = [paths] if isinstance(paths, str) else paths
+    return asyncio.run(summarize_async(several, options, watch, stdin))
+
+
+class _Line:
+    """One run's extractor, taken from article to article."""
+
+    def __init__(self, extractor: Extractor, watch: Watch) -> None:
+        self.extractor = extractor
+        self.watch = watch
+        self._slots = asyncio.Semaphore(extractor.profile.concurrency)
+
+    async def summarize_all(self, articles: Sequence[Article]) -> list[ArticleSummary | Ledger]:
+        """Each article's summary, or a ledger that says why there is none, in the order of `articles`."""
+        return await asyncio.gather(*(self._summarize(article) for article in articles))
+
+    async def _summarize(self, article: Article) -> ArticleSummary | Ledger:
+        async with self._slots:
+            try:
+                extraction = await self.extractor.extract(article, lambda: self.watch.window_done(article))
+            except SummarizerError as error:
+                self.watch.article_failed(article, error)
+                incident = Incident(where=article.path, outcome="failed", reason=str(error))
+                return Ledger(articles=Tally(failed=1), incidents=(incident,))
+        summary = summary_of(article, extraction, self.extractor)
+        self.watch.article_done(summary)
+        return summary
+
+
+def summary_of(article: Article, extraction: Extraction, extractor: Extractor) -> ArticleSummary:
+    """The article's summary: its drafts grounded and consolidated, with the ledger of all that happened on the way."""
+    groundwork = ground(article, extraction.drafted)
+    records = consolidate(article, groundwork.records)
+    counted = groundwork.tally.joined(records.duplicates)
+    return ArticleSummary(
+        article=article.head(),
+        gist=_gist(records),
+        **{facet: getattr(records, facet) for facet in ("actors", "events", "figures", "stances")},
+        ungrounded=groundwork.ungrounded,
+        ledger=extraction.ledger + Ledger(articles=Tally(used=1), records=counted),
+        usage=extraction.usage,
+        model=extractor.model.identity,
+        profile=extractor.profile.name,
+        prompts=extractor.prompt_ids,
+    )
+
+
+def _gist(records: Records) -> str | None:
+    """The first two main events, as sentences."""
+    main = [event.what for event in records.events if event.salience == "main"][:2]
+    return " ".join(f"{what[0].upper()}{what[1:]}." for what in main) or None

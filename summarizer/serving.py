@@ -1,0 +1,97 @@
+"""Which model answers: the embedded one, another GGUF file, or a model on an OpenAI-compatible server."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from summarizer.embedded import EmbeddedServer, find_weights, model_identity
+from summarizer.errors import UsageFault
+from summarizer.model import Connection, Limits, Model
+from summarizer.profiles import Profile, load_profile
+from summarizer.recordings import Mode, Recordings
+from summarizer.records import Record
+from summarizer.weights import Progress, Quiet
+
+EMBEDDED = "embedded"
+# A server on this machine often asks for no key, and the SDK insists on one.
+_NO_KEY = "none"
+
+
+class Options(Record):
+    """How a run is made; every field has the default that a user without an account needs.
+
+    `model` is `embedded`, the path of a GGUF file, or a model's name on the server at `base_url`; None means the
+    embedded one unless a server or a key is set. `profile` None follows from the model. `prompts` is a folder whose
+    prompts come on top of the shipped ones, `cache` the folder of recordings, `mode` what recordings are for.
+    """
+
+    model: str | None = None
+    base_url: str | None = None
+    profile: str | None = None
+    profiles: Path | None = None
+    prompts: Path | None = None
+    cache: Path | None = None
+    mode: Mode = "use"
+    concurrency: int | None = None
+
+
+class Choice(Record):
+    """The model of a run: its identity in recordings, its profile, and how to reach it."""
+
+    identity: str
+    profile: Profile
+    gguf: str | None = None
+    is_local: bool
+    base_url: str | None = None
+
+
+def choose_model(options: Options) -> Choice:
+    """The model that `options` and the environment (OPENAI_BASE_URL, OPENAI_API_KEY) ask for. Starts nothing.
+
+    Raises UsageFault when a server is asked for and no model is named, or the profile does not exist.
+    """
+    base_url = options.base_url or os.environ.get("OPENAI_BASE_URL") or None
+    named = options.model
+    if named is None and (base_url or os.environ.get("OPENAI_API_KEY")):
+        raise UsageFault(
+            "A server or an API key is set, but no model is named. Add --model NAME (for example --model gpt-5-mini), or "
+            "--model embedded for the model on this machine."
+        )
+    local = named in (None, EMBEDDED) or str(named).endswith(".gguf")
+    profile = load_profile(options.profile or ("embedded" if local else "hosted"), options.profiles)
+    if options.concurrency:
+        profile = profile.model_copy(update={"concurrency": options.concurrency})
+    gguf = named if local and named not in (None, EMBEDDED) else None
+    identity = model_identity(gguf) if local else str(named)
+    return Choice(identity=identity, profile=profile, gguf=gguf, is_local=local, base_url=base_url)
+
+
+def open_model(choice: Choice, recordings: Recordings, progress: Progress | None = None) -> Model:
+    """The chosen model, to be entered as an async context; nothing is loaded or connected before the first call."""
+    connect = _local(choice, progress or Quiet()) if choice.is_local else _remote(choice)
+    return Model(choice.identity, connect, recordings, Limits(concurrency=choice.profile.concurrency))
+
+
+def _local(choice: Choice, progress: Progress) -> Callable[[], AbstractAsyncContextManager[Connection]]:
+    @asynccontextmanager
+    async def connect() -> AsyncIterator[Connection]:
+        weights = find_weights(choice.gguf, progress)
+        progress.say(f"Starting {weights.model_id} on this machine …")
+        with EmbeddedServer(weights) as server:
+            yield Connection(base_url=server.base_url, api_key=SecretStr(_NO_KEY), model=choice.identity)
+
+    return connect
+
+
+def _remote(choice: Choice) -> Callable[[], AbstractAsyncContextManager[Connection]]:
+    @asynccontextmanager
+    async def connect() -> AsyncIterator[Connection]:
+        key = SecretStr(os.environ.get("OPENAI_API_KEY") or _NO_KEY)
+        yield Connection(base_url=choice.base_url, api_key=key, model=choice.identity)
+
+    return connect
