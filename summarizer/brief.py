@@ -10,30 +10,26 @@ import calendar
 import re
 from collections.abc import Container, Iterable, Sequence
 
-from summarizer.merge import content_words, in_reading_order, overlap_of, proper_words, stem
-from summarizer.merge.actors import merge_actors
-from summarizer.merge.events import merge_events
-from summarizer.merge.figures import merge_figures
-from summarizer.merge.stances import find_disputes, merge_stances
-from summarizer.records import (
-    Act,
-    ArticleSummary,
+from summarizer.brief_records import (
     Citation,
     Dispute,
     FigurePoint,
     FigureSeries,
-    Ledger,
     Merged,
     MergedEvent,
     Position,
-    Qualifier,
     Statement,
-    Status,
     StoryBrief,
-    Usage,
 )
+from summarizer.merge import in_reading_order, proper_words
+from summarizer.merge.actors import merge_actors
+from summarizer.merge.events import merge_events
+from summarizer.merge.figures import merge_figures
+from summarizer.merge.stances import find_disputes, merge_stances
+from summarizer.records import Act, ArticleSummary, Ledger, Qualifier, Status, Usage
 from summarizer.stories import Story
 from summarizer.text import edtf
+from summarizer.text.wording import content_words, overlap_of, stem
 
 _LONGEST = 8
 _SERIES, _DISPUTES = 2, 2
@@ -210,14 +206,16 @@ def excluding_dates(event: MergedEvent) -> bool:
 
 # --- narrative ------------------------------------------------------------------------------------------------------
 
-_Sides = tuple[Dispute, tuple[Merged, ...]]
+_Side = Position | MergedEvent
+_Sides = tuple[Dispute, tuple[_Side, ...]]
 
 
 def _sides(
     disputes: Iterable[Dispute], stances: Iterable[Position], events: Iterable[MergedEvent]
 ) -> tuple[_Sides, ...]:
     """Each dispute with the first position or event of every side."""
-    by_id: dict[str, Merged] = {one.id: one for one in (*stances, *events)}
+    by_id: dict[str, _Side] = {position.id: position for position in stances}
+    by_id |= {event.id: event for event in events}
     return tuple((dispute, tuple(by_id[side[0]] for side in dispute.sides)) for dispute in disputes)
 
 
@@ -248,13 +246,11 @@ def _series_in_words(series: FigureSeries) -> str:
     return f"{series.measures}: {told}."
 
 
-def _dispute_in_words(sides: Iterable[Merged], actors: frozenset[str]) -> str:
-    clauses = []
-    for side in sides:
-        if isinstance(side, Position):
-            clauses.append(position_in_words(side, actors).rstrip("."))
-        elif isinstance(side, MergedEvent):
-            clauses.append(event_in_words(side))
+def _dispute_in_words(sides: Iterable[_Side], actors: frozenset[str]) -> str:
+    clauses = (
+        position_in_words(side, actors).rstrip(".") if isinstance(side, Position) else event_in_words(side)
+        for side in sides
+    )
     return f"{'; '.join(clauses)}."
 
 

@@ -1,8 +1,9 @@
 """What the model writes: drafts, in its own words, before any check.
 
 The types here are the contract of the prompts' `response`. For one call they are narrowed to what the window can
-answer (see `narrowed`): as many figures as the code found numbers, only cues and dates that stand in the text, a sentence
-number only where there is more than one sentence. What cannot be said cannot be said wrongly, and costs no tokens.
+answer (see `narrowed`): as many figures as the code found numbers, only cues and dates that stand in the text, a
+sentence number only where there is more than one sentence. What cannot be said cannot be said wrongly, and costs no
+tokens.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pydantic.fields import FieldInfo
 
 from summarizer.records import Act, Facet, Kind, Record, Sentence, Status
 
+LONGEST_WHAT = 160  # characters; the guideline asks for 20 words at most
 At = Annotated[int, Field(ge=1)]
 
 
@@ -34,7 +36,7 @@ class EventDraft(Draft):
     """An event; `when` is one of the date expressions of the window, `where` words of the text."""
 
     at: At | None = None
-    what: Annotated[str, Field(max_length=160)]
+    what: Annotated[str, Field(max_length=LONGEST_WHAT)]
     when: Annotated[str, Field(max_length=60)] | None = None
     where: Annotated[str, Field(max_length=60)] | None = None
     status: Status
@@ -46,7 +48,6 @@ class FigureDraft(Draft):
     number: Annotated[str, Field(max_length=60)]
     unit: Annotated[str, Field(max_length=30)]
     measures: Annotated[str, Field(max_length=120)]
-    source: Annotated[str, Field(max_length=80)] | None = None
 
 
 class StanceDraft(Draft):
@@ -116,8 +117,8 @@ class Drafted(Record):
 class Limits(Draft):
     """What one window can answer.
 
-    `choices` gives the only values a text field may take; `dropped` the fields not asked for; `least` and `most` how many
-    drafts there may be.
+    `choices` gives the only values a text field may take; `dropped` the fields not asked for; `least` and `most` how
+    many drafts there may be.
     """
 
     choices: dict[str, tuple[str, ...]] = {}
@@ -132,15 +133,14 @@ def narrowed(facet: Facet, limits: Limits) -> type[BaseModel]:
     What it parses also parses as `REPLY_TYPES[facet]`.
     """
     draft_type = DRAFT_TYPES[facet]
-    fields = {
+    fields: dict[str, Any] = {
         name: (_wire_type(name, field, limits), ...)
         for name, field in draft_type.model_fields.items()
         if name not in limits.dropped
     }
-    draft = create_model(draft_type.__name__, __config__=_WIRE, **fields)  # type: ignore[call-overload]
-    drafts = (list[draft], Field(min_length=limits.least, max_length=limits.most))  # type: ignore[valid-type]
-    reply: type[BaseModel] = create_model(REPLY_TYPES[facet].__name__, __config__=_WIRE, **{facet: drafts})
-    return reply
+    draft: Any = create_model(draft_type.__name__, __config__=_WIRE, **fields)
+    drafts: dict[str, Any] = {facet: (list[draft], Field(min_length=limits.least, max_length=limits.most))}
+    return create_model(REPLY_TYPES[facet].__name__, __config__=_WIRE, **drafts)
 
 
 def widened(facet: Facet, reply: BaseModel) -> tuple[AnyDraft, ...]:
@@ -151,7 +151,7 @@ def widened(facet: Facet, reply: BaseModel) -> tuple[AnyDraft, ...]:
 
 def _wire_type(name: str, field: FieldInfo, limits: Limits) -> object:
     if name in limits.choices:
-        choice = Literal[limits.choices[name]]
+        choice: Any = Literal.__getitem__(limits.choices[name])
         return choice | None if field.default is None and not field.is_required() else choice
     if name == "at":
         return At

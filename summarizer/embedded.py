@@ -12,7 +12,7 @@ import stat
 import time
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Literal, Self
+from typing import Literal, Self
 
 from summarizer.errors import EmbeddedModelFault
 from summarizer.records import Record
@@ -28,9 +28,6 @@ from summarizer.weights import (
     sha256_of,
     verify,
 )
-
-if TYPE_CHECKING:
-    from rich.progress import Progress as RichBar
 
 LOOPBACK = "127.0.0.1"
 State = Literal["verified", "other model", "wrong hash", "missing", "to be fetched"]
@@ -176,42 +173,6 @@ def _listed(place: Literal["SUMMARIZER_GGUF", "cache"], path: Path, source: Mode
         state=state,
         licence=source.licence if known else None,
     )
-
-
-class RichProgress:
-    """The `Progress` of a terminal: lines and a bar on stderr, made by rich."""
-
-    def __init__(self) -> None:
-        from rich.console import Console
-
-        self._console = Console(stderr=True)
-        self._bar: RichBar | None = None
-
-    def say(self, text: str) -> None:
-        """Print one line, as it is."""
-        self._console.print(text, markup=False, highlight=False, soft_wrap=True)
-
-    def start(self, total: int, label: str) -> None:
-        """Open the bar; one that is still open is closed first."""
-        from rich.progress import BarColumn, DownloadColumn, TextColumn, TimeRemainingColumn, TransferSpeedColumn
-        from rich.progress import Progress as RichBar
-
-        self.done()
-        columns = (BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
-        self._bar = RichBar(TextColumn("{task.description}"), *columns, console=self._console)
-        self._bar.add_task(label, total=total)
-        self._bar.start()
-
-    def advance(self, count: int) -> None:
-        """Move the bar by `count` bytes; a negative count moves it back."""
-        if self._bar:
-            self._bar.advance(self._bar.task_ids[0], count)
-
-    def done(self) -> None:
-        """Close the bar, if one is open."""
-        if self._bar:
-            self._bar.stop()
-            self._bar = None
 
 
 # --- serve ----------------------------------------------------------------------------------------------------------

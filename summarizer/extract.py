@@ -1,7 +1,7 @@
 """Windows to drafts: for each task and window, ask the model what it can answer.
 
-Actors come first, because a stance's holder is chosen from them. The other tasks of an article then go out together, and
-`Model` bounds how many are under way. A window that fails is counted and named; the others go on.
+Actors come first, because a stance's holder is chosen from them. The other tasks of an article then go out together,
+and `Model` bounds how many are under way. A window that fails is counted and named; the others go on.
 """
 
 from __future__ import annotations
@@ -68,8 +68,8 @@ class Extractor:
     async def extract(self, article: Article, on_window: Callable[[], None]) -> Extraction:
         """Every draft of `article`; `on_window` is called after each of its windows.
 
-        Raises ServerFault, RecordingMissing, EmbeddedModelFault or CacheFault, which concern the whole run; a reply that
-        is no answer only fails its window.
+        Raises ServerFault, RecordingMissing, EmbeddedModelFault or CacheFault, which concern the whole run; a reply
+        that is no answer only fails its window.
         """
         first = await self._ask_all(self.calls(article, "actors", ()), on_window)
         actors = _actors(first.drafted)

@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from functools import cached_property
+from itertools import pairwise
 
 from summarizer.calls import Message
 from summarizer.drafts import DRAFT_TYPES, ActorDraft, Limits
 from summarizer.prompts import Example, Prompt
 from summarizer.records import Facet, Record
-from summarizer.text.cues import Cue, find_cues, is_report
+from summarizer.text.cues import Cue, find_cues
 from summarizer.text.dates import DateMention, find_dates
 from summarizer.text.mentions import is_heading
 from summarizer.text.quantities import Quantity, find_quantities
@@ -24,8 +25,8 @@ _LEAST_WORDS = 4
 
 
 class Passage(Record):
-    """Sentences as shown to the model. `numbers` are shown only when `pointing`: then the model says which one it means.
-    `names` are the candidates to be labelled; `actors` those that a holder or source may be chosen from."""
+    """Sentences as shown to the model. `numbers` are shown only when `pointing`: the model then says which it means.
+    `names` are the candidates to be labelled; `actors` those that a holder may be chosen from."""
 
     sentences: tuple[str, ...]
     numbers: tuple[int, ...]
@@ -48,11 +49,6 @@ class Passage(Record):
     def cues(self) -> tuple[Cue, ...]:
         """The stance cues in the sentences."""
         return tuple(cue for sentence in self.sentences for cue in find_cues(sentence))
-
-    @property
-    def reports(self) -> bool:
-        """True when the sentences say that somebody says something: then a figure may have a source."""
-        return any(is_report(sentence) for sentence in self.sentences)
 
     @property
     def shown(self) -> str:
@@ -94,12 +90,10 @@ def limits_of(task: Facet, passage: Passage) -> Limits:
         return Limits(choices={"when": _unique(date.text for date in passage.dates)}, dropped=dropped, most=most)
     if task == "figures":
         found = tuple(quantity.text for quantity in passage.quantities)
-        choices = {"number": _unique(found)}
-        if not (passage.reports and passage.actors):
-            return Limits(choices=choices, dropped=frozenset({"source"}), least=len(found), most=len(found))
-        return Limits(choices=choices | {"source": passage.actors}, least=len(found), most=len(found))
+        return Limits(choices={"number": _unique(found)}, least=len(found), most=len(found))
     cues = _unique(cue.text for cue in passage.cues)
-    most = len(passage.cues) + 1 if cues and passage.actors and passage.tells else 0
+    joint = any(f"{one} and {other}" in passage.shown for one, other in pairwise(passage.actors))
+    most = len(passage.cues) + joint if cues and passage.actors and passage.tells else 0
     return Limits(choices={"cue": cues, "holder": passage.actors}, dropped=dropped, most=most)
 
 

@@ -8,13 +8,14 @@ from typing import BinaryIO
 
 from summarizer.articles import Reading, read_articles
 from summarizer.brief import write_brief
+from summarizer.brief_records import StoryBrief
 from summarizer.consolidate import consolidate
 from summarizer.errors import SummarizerError
 from summarizer.extract import Extraction, Extractor
 from summarizer.ground import ground
 from summarizer.prompts import load_prompts
 from summarizer.recordings import Recordings
-from summarizer.records import Article, ArticleSummary, Incident, Ledger, Record, Records, StoryBrief, Tally
+from summarizer.records import Article, ArticleSummary, Incident, Ledger, Record, Records, Tally
 from summarizer.serving import Options, choose_model, open_model
 from summarizer.stories import group_stories
 from summarizer.weights import Quiet

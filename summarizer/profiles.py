@@ -10,7 +10,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from summarizer.calls import Sampling
 from summarizer.errors import UsageFault
-from summarizer.records import Facet, Record
+from summarizer.records import FACETS, Facet, Record
 from summarizer.windows import Shape
 
 
@@ -24,7 +24,9 @@ class Profile(Record):
     windows: dict[Facet, Shape]
 
     @model_validator(mode="after")
-    def _advances(self) -> Profile:
+    def _covers_and_advances(self) -> Profile:
+        if missing := [task for task in FACETS if task not in self.windows]:
+            raise ValueError(f"there are no windows for {', '.join(missing)}")
         for task, shape in self.windows.items():
             if not 0 <= shape.overlap < shape.size:
                 raise ValueError(f"windows of {task} overlap by {shape.overlap} of {shape.size} sentences")

@@ -71,7 +71,7 @@ class Prompt(Record):
             wrong = [f"no value for {{{{{name}}}}}" for name in sorted(missing)]
             wrong += [f"no place for {name!r}" for name in sorted(unknown)]
             raise PromptFault(
-                f"Prompt {self.id}: {', '.join(wrong)}. Write {{{{name}}}} in its section '# Input' for each of its variables."
+                f"Prompt {self.id}: {', '.join(wrong)}. Its section '# Input' has {{{{name}}}} for each variable."
             )
         return _VARIABLE.sub(lambda match: values[match.group(1)], self.template)
 
@@ -186,6 +186,8 @@ def _example(task: Facet, section: _Section) -> Example:
     if not section.title.startswith("Example: ") or not block:
         raise ValueError(f"section '# {section.title}' must be '# Example: …' with one block of yaml")
     content = yaml.safe_load(block["body"])
+    if not isinstance(content, dict):
+        raise ValueError(f"the yaml of '# {section.title}' must have the fields of an example, each on a line")
     reply = REPLY_TYPES[task].model_validate(content.pop("reply"))
     title = section.title.removeprefix("Example: ")
     return Example(title=title, drafts=tuple(getattr(reply, task)), **content)

@@ -1,4 +1,4 @@
-"""The frozen values that travel down the line.
+"""The frozen values that travel down the line, from an article to its summary; those of a brief are `brief_records`.
 
 Field names of the four facets (actors, events, figures, stances) are those of the labelling guideline, so that a
 summary and a hand label can be laid side by side. Offsets are characters of the unaltered article text, `start`
@@ -34,7 +34,6 @@ Act = Literal[
 Grounding = Literal["exact", "partial", "missing"]
 DateBasis = Literal["sidecar", "date_line", "text", "file_name", "unknown"]
 Outcome = Literal["used", "empty", "failed", "truncated", "duplicate", "ungrounded"]
-Relation = Literal["agree", "update", "conflict", "different_scope", "compatible"]
 
 FACETS: tuple[Facet, ...] = ("actors", "events", "figures", "stances")
 
@@ -309,133 +308,4 @@ class ArticleSummary(Record):
     usage: Usage = Usage()
     model: str
     profile: str
-    prompts: tuple[str, ...] = ()
-
-
-# --- the story's brief ----------------------------------------------------------------------------------------------
-
-
-class Citation(Record):
-    """One sentence (or part of one) that a statement rests on; shown as `[article:sentence]`."""
-
-    article: str
-    sentence: int
-    start: int
-    end: int
-    text: str
-
-
-class Merged(Record):
-    """What every merged group carries: an id within the brief, its members (`<article id>#<facet><index>`), and the
-    evidence of all of them."""
-
-    id: str
-    members: tuple[str, ...] = Field(min_length=1)
-    citations: tuple[Citation, ...] = Field(min_length=1)
-
-    @property
-    def articles(self) -> tuple[str, ...]:
-        """Ids of the articles that contribute, in order of first citation."""
-        return tuple(dict.fromkeys(citation.article for citation in self.citations))
-
-
-class MergedActor(Merged):
-    """The same actor across articles."""
-
-    name: str
-    kind: Kind
-    aliases: tuple[str, ...] = ()
-    role: str | None = None
-
-
-class Difference(Record):
-    """A field in which members of a group differ: each value with the articles that give it."""
-
-    field: str
-    values: tuple[tuple[str, tuple[str, ...]], ...]
-
-
-class MergedEvent(Merged):
-    """The same occurrence across articles, differing accounts kept side by side in `differences`."""
-
-    what: str
-    date: str | None = None
-    place: str | None = None
-    participants: tuple[str, ...] = ()
-    status: Status
-    salience: Salience
-    differences: tuple[Difference, ...] = ()
-
-
-class FigurePoint(Record):
-    """One source's value in a series. `as_of_basis` says whether the text dates the figure or only its article."""
-
-    member: str
-    citation: Citation
-    text: str
-    value: float | None = None
-    low: float | None = None
-    high: float | None = None
-    qualifier: Qualifier
-    as_of: str | None = None
-    as_of_basis: Literal["text", "publication", "unknown"] = "unknown"
-    attributed_to: str | None = None
-
-
-class FigureSeries(Merged):
-    """Figures that answer the same question, in order of as-of date. `rule` names the code rule behind `relation`;
-    a series of one has neither."""
-
-    measures: str
-    unit: str
-    points: tuple[FigurePoint, ...] = Field(min_length=1)
-    relation: Relation | None = None
-    rule: str | None = None
-
-
-class Position(Merged):
-    """One holder's stance towards one target, over all articles that report it."""
-
-    holder: str
-    target: str
-    polarity: Polarity
-    act: Act
-    claim: str
-    quoted: bool = False
-
-
-class Dispute(Record):
-    """Positions that contradict each other: ids of the `Position`s or events on either side."""
-
-    id: str
-    about: str
-    sides: tuple[tuple[str, ...], ...] = Field(min_length=2)
-    rule: str
-
-
-class Statement(Record):
-    """One sentence of the brief's narrative and the ids of what it is made of."""
-
-    text: str
-    rests_on: tuple[str, ...] = Field(min_length=1)
-    citations: tuple[Citation, ...] = Field(min_length=1)
-
-
-class StoryBrief(Record):
-    """The cross-source brief of one story."""
-
-    story: str
-    title: str
-    articles: tuple[ArticleHead, ...] = Field(min_length=1)
-    gists: tuple[tuple[str, str], ...] = ()
-    narrative: tuple[Statement, ...] = ()
-    actors: tuple[MergedActor, ...] = ()
-    events: tuple[MergedEvent, ...] = ()
-    figures: tuple[FigureSeries, ...] = ()
-    stances: tuple[Position, ...] = ()
-    disputes: tuple[Dispute, ...] = ()
-    ungrounded: int = 0
-    ledger: Ledger = Ledger()
-    usage: Usage = Usage()
-    models: tuple[str, ...] = ()
     prompts: tuple[str, ...] = ()

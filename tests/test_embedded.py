@@ -21,7 +21,6 @@ import pytest
 
 from summarizer.embedded import (
     EmbeddedServer,
-    RichProgress,
     ServerSettings,
     find_weights,
     list_models,
@@ -179,22 +178,6 @@ def test_importing_costs_no_heavy_library() -> None:
 
 
 # --- progress -------------------------------------------------------------------------------------------------------
-
-
-def test_the_terminals_progress_is_on_stderr_only(capsys: pytest.CaptureFixture[str]) -> None:
-    """Lines and bar go to stderr; text in brackets is shown as it is; a bar that is not open is no error."""
-    progress = RichProgress()
-    progress.advance(1)
-    progress.say("fetching [once] to /a/b")
-    progress.start(10, "from the hub")
-    progress.start(20, "from the package registry")
-    progress.advance(20)
-    progress.done()
-    progress.done()
-    shown = capsys.readouterr()
-    assert shown.out == ""
-    assert "fetching [once] to /a/b\n" in shown.err
-    assert "from the package registry" in shown.err
 
 
 def test_the_quiet_progress_shows_nothing(capsys: pytest.CaptureFixture[str]) -> None:

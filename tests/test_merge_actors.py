@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from reported import Report
 
-from summarizer.merge import in_reading_order
+from summarizer.merge import citations_of, in_reading_order, members_of
 from summarizer.merge.actors import Cast, merge_actors
+from summarizer.records import Evidence
 
 
 def _cast(*reports: Report) -> Cast:
@@ -119,3 +120,20 @@ def test_role_and_kind_come_from_the_members() -> None:
         Report("c").actor("Ombra Board", "organisation"),
     )
     assert (cast.actors[0].kind, cast.actors[0].role) == ("organisation", "owner of the dam")
+
+
+def test_descriptions_that_only_share_a_word_stay_apart() -> None:
+    """Two forces from different places are two, though both are border guards."""
+    guards = ("Norland border guards", "Sudmark border guards")
+    cast = _cast(*(Report(f"r{nth}").actor(name, "armed_group") for nth, name in enumerate(guards)))
+    assert sorted(_names(cast)) == [(name, 1) for name in guards]
+
+
+def test_white_space_before_a_sentence_is_no_citation() -> None:
+    """Evidence is cut where sentences begin, and a piece without a word is not cited."""
+    summary = Report("a").write("Rain fell.").write("Norland waited.").actor("Norland").summary()
+    evidence = (Evidence(start=10, end=26, text=" Norland waited."),)
+    actors = tuple(actor.model_copy(update={"evidence": evidence}) for actor in summary.actors)
+    members = members_of("actors", [summary.model_copy(update={"actors": actors})], lambda one: one.actors)
+    (citation,) = citations_of(members)
+    assert (citation.sentence, citation.text) == (2, "Norland waited.")

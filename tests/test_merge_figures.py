@@ -5,66 +5,16 @@ from __future__ import annotations
 import pytest
 from reported import Report, flood
 
+from summarizer.brief_records import FigureSeries
 from summarizer.merge import in_reading_order, proper_words
-from summarizer.merge.figures import merge_figures, relation_of
-from summarizer.records import Citation, FigurePoint, FigureSeries, Qualifier, Relation
+from summarizer.merge.figures import merge_figures
 
-_HERE = Citation(article="a", sentence=1, start=0, end=1, text="x")
+DAY, NEXT = "2031-05-01", "2031-05-02"
 
 
 def _series(*reports: Report) -> tuple[FigureSeries, ...]:
     told = in_reading_order(report.summary() for report in reports)
     return merge_figures(told, proper_words(told))
-
-
-def _point(
-    value: float | None, qualifier: Qualifier = "exact", as_of: str | None = None, **more: object
-) -> FigurePoint:
-    given = {"as_of_basis": "text" if as_of else "unknown", **more}
-    return FigurePoint.model_validate(
-        {"member": "a#figures0", "citation": _HERE, "text": "n", "value": value, "qualifier": qualifier, "as_of": as_of}
-        | given
-    )
-
-
-DAY, NEXT = "2031-05-01", "2031-05-02"
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "relation"),
-    [
-        (_point(12), _point(12), "agree"),
-        (_point(12, as_of=DAY), _point(12, as_of=NEXT), "agree"),
-        (_point(120_000), _point(120_000, "about"), "compatible"),
-        (_point(119_800), _point(120_000), "compatible"),
-        (_point(12, "at_least", DAY), _point(15, "exact", DAY), "compatible"),
-        (_point(12, "at_least", DAY), _point(15, "exact", NEXT), "update"),
-        (_point(6_600, "more_than", DAY), _point(19_000, "at_least", NEXT), "update"),
-        (_point(12, as_of=DAY), _point(15, as_of=DAY), "conflict"),
-        (_point(12, "less_than", DAY), _point(15, as_of=DAY), "conflict"),
-        (_point(12, "up_to", DAY), _point(10, as_of=DAY), "compatible"),
-        (_point(12, "nearly", DAY), _point(11.5, as_of=DAY), "compatible"),
-        (_point(12), _point(15), None),
-        (_point(12, as_of="2031-05"), _point(15, as_of="2031-05"), None),
-        (_point(12, as_of=DAY), _point(15, as_of=DAY, as_of_basis="publication"), None),
-        (_point(None, low=10, high=20), _point(15), "compatible"),
-        (_point(None, low=10), _point(15), "compatible"),
-        (_point(None, high=10, as_of=DAY), _point(15, as_of=DAY), "conflict"),
-        (_point(10), _point(14), None),
-    ],
-)
-def test_how_two_values_relate(first: FigurePoint, second: FigurePoint, relation: Relation | None) -> None:
-    """Each pair has the relation its bounds and dates allow, in either order; conflict needs one day named by both."""
-    for a, b in ((first, second), (second, first)):
-        comparison = relation_of(a, b)
-        assert comparison is not None
-        assert comparison.relation == relation
-        assert comparison.rule
-
-
-def test_a_vague_amount_relates_to_nothing() -> None:
-    """Without a number there is nothing to compare."""
-    assert relation_of(_point(None), _point(12)) is None
 
 
 def test_a_count_that_grows_is_one_series_in_order_of_date() -> None:

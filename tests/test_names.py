@@ -1,8 +1,7 @@
-"""Names: comparison forms, governments, titles, and which forms are one actor."""
+"""One name: its comparison form, the government it stands for, its title."""
 
 from __future__ import annotations
 
-import random
 import tomllib
 from collections import Counter
 from importlib import resources
@@ -11,20 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.records import Kind
 from summarizer.text.names import (
-    Naming,
     affiliation,
     canonical,
     fold,
     government_forms,
-    group,
     has_office,
-    is_acronym,
     is_metonym,
     is_organisation,
     is_pronoun_or_generic,
-    same_name,
     split_title,
 )
 
@@ -102,7 +96,7 @@ def test_a_seat_is_a_metonym_and_a_country_is_not() -> None:
 
 def test_the_table_holds_every_state_once() -> None:
     """193 member states, two observers, Kosovo and Taiwan; no seat and no name belongs to two of them."""
-    table = tomllib.loads(resources.files("summarizer").joinpath("metonyms.toml").read_text("utf-8"))
+    table = tomllib.loads(resources.files("summarizer.text").joinpath("metonyms.toml").read_text("utf-8"))
     states = table["states"]
     assert len(states) == 197
     for field in ("seats", "names"):
@@ -173,45 +167,6 @@ def test_title_and_name_are_pieces_of_the_form(name: str, office: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "kind", "same"),
-    [
-        ("Rojas", "President Ana Rojas", "person", True),
-        ("A. Rojas", "Ana Rojas", "person", True),
-        ("Ana Maria Rojas", "Ana Rojas", "person", True),
-        ("Ana Rojas", "Eva Rojas", "person", False),
-        ("Ana Rojas", "Ana Berg", "person", False),
-        ("Assad", "Bashar al-Assad", "person", True),
-        ("Zelenskyy", "Volodymyr Zelensky", "person", True),
-        ("Xi", "Xi Jinping", "person", True),
-        ("Ana", "Ana Rojas", "person", False),
-        ("Sammy Davis Jr.", "Sammy Davis", "person", True),
-        ("Lima", "Peruvian authorities", "government", True),
-        ("Peruvian Foreign Ministry", "Peru", "government", False),
-        ("IRC", "International Rescue Committee", "organisation", True),
-        ("the mission", "the agency", "organisation", False),
-        ("ethnic Serbs in Kosovo", "Kosovo’s ethnic Serbs", "population", True),
-        ("Peruvians", "the Peruvian people", "population", True),
-        ("Peruvian forces", "the Peruvian Forces", "armed_group", True),
-        ("", "", "person", False),
-    ],
-)
-def test_same_name(one: str, other: str, kind: Kind, same: bool) -> None:
-    """Likeness of two forms is symmetric and knows each kind's ways of shortening."""
-    assert same_name(one, other, kind) is same
-    assert same_name(other, one, kind) is same
-
-
-def test_acronyms() -> None:
-    """Initials, with or without small words, or the acronym in parentheses; never a word or a single letter."""
-    assert is_acronym("U.N.", "United Nations")
-    assert is_acronym("IOM", "International Organization for Migration")
-    assert is_acronym("ARR", "Agency for Rural Ways (ARR)")
-    assert not is_acronym("Un", "United Nations")
-    assert not is_acronym("U", "United")
-    assert not is_acronym("UN", "Urban League")
-
-
-@pytest.mark.parametrize(
     ("name", "none"),
     [
         ("they", True), ("the two sides", True), ("Both", True), ("many others", True), ("us", True), ("talks", True),
@@ -229,97 +184,3 @@ def test_has_office() -> None:
     """An office is found by its head noun, in any case and behind a hyphen."""
     assert has_office("Vice-President of Peru")
     assert not has_office("friend of Peru")
-
-
-def _named(kind: Kind, *forms: str) -> Naming:
-    return Naming(forms=forms, kind=kind)
-
-
-def _groups(*namings: Naming) -> set[frozenset[str]]:
-    return {frozenset(namings[i].forms[0] for i in members) for members in group(namings)}
-
-
-def test_a_surname_joins_the_only_person_that_has_it() -> None:
-    """With one candidate a short form attaches; with two it stays alone, and full names that differ stay apart."""
-    ana, eva, short = (_named("person", name) for name in ("Ana Rojas", "Eva Rojas", "Mr Rojas"))
-    assert _groups(ana, short) == {frozenset({"Ana Rojas", "Mr Rojas"})}
-    assert _groups(ana, eva, short) == {frozenset({name}) for name in ("Ana Rojas", "Eva Rojas", "Mr Rojas")}
-
-
-def test_governments_organisations_and_bodies_group_by_what_they_stand_for() -> None:
-    """Metonyms join their state, a bare ministry its only state, an acronym its full form; kinds may be mixed up."""
-    assert _groups(
-        _named("government", "Lima"),
-        _named("organisation", "Peru"),
-        _named("government", "Peruvian Foreign Ministry"),
-        _named("government", "Foreign Ministry"),
-        _named("organisation", "IRC"),
-        _named("organisation", "International Rescue Committee"),
-        _named("armed_group", "Peruvian patrol"),
-        _named("armed_group", "Peruvian patrol in the north"),
-    ) == {
-        frozenset({"Lima", "Peru"}),
-        frozenset({"Peruvian Foreign Ministry", "Foreign Ministry"}),
-        frozenset({"IRC", "International Rescue Committee"}),
-        frozenset({"Peruvian patrol", "Peruvian patrol in the north"}),
-    }
-
-
-def test_a_person_that_is_really_a_government() -> None:
-    """A capital labelled a person is its government, unless somebody bears the name."""
-    place, state, bearer = _named("person", "Lima"), _named("government", "Peru"), _named("person", "Rosa Lima")
-    assert _groups(place, state) == {frozenset({"Lima", "Peru"})}
-    assert _groups(place, state, bearer) == {frozenset({"Lima", "Rosa Lima"}), frozenset({"Peru"})}
-
-
-def test_a_listed_alias_joins_unless_the_names_forbid_it() -> None:
-    """An alias joins its bearer; a wrong one joins no two governments, no two full names, no person and thing."""
-    assert _groups(_named("person", "Ana Rojas", "agency chief"), _named("person", "agency chief")) == {
-        frozenset({"Ana Rojas", "agency chief"})
-    }
-    for one, other in [
-        (_named("government", "Peru", "Chile"), _named("government", "Chile")),
-        (_named("person", "Ana Rojas", "Eva Berg"), _named("person", "Eva Berg")),
-        (_named("person", "Ana Rojas", "Berg Institute"), _named("organisation", "Berg Institute")),
-        (_named("government", "Peru", "officials"), _named("government", "officials")),
-    ]:
-        assert len(_groups(one, other)) == 2
-
-
-def test_part_of_a_people_joins_the_only_people_it_can_be_part_of() -> None:
-    """ "ethnic X" joins "ethnic X in Y"; bare "Xs", another place or another description stays apart."""
-    people, croatia = _named("population", "ethnic Serbs in Kosovo"), _named("population", "Croatia’s ethnic Serbs")
-    assert len(_groups(people, _named("population", "ethnic Serbs"))) == 1
-    assert len(_groups(people, _named("population", "Serbs"))) == 2
-    assert len(_groups(people, _named("population", "ethnic Serbs"), croatia)) == 3
-    assert len(_groups(_named("population", "Serbian diaspora"), _named("population", "Serbian population"))) == 2
-
-
-FORMS = [
-    "Lima", "Peru", "Peruvian officials", "Chile", "Rosa Lima", "Ana Rojas", "Rojas", "Eva Rojas", "President Rojas",
-    "they", "IRC", "International Rescue Committee", "Foreign Ministry", "Peruvian Foreign Ministry", "Peruvians", "EU",
-    "ethnic Peruvians", "ethnic Peruvians in Chile", "African Union", "AU", "agency chief",
-]  # fmt: skip
-NAMINGS = st.lists(
-    st.builds(
-        Naming,
-        forms=st.lists(st.sampled_from(FORMS), min_size=1, max_size=3).map(tuple),
-        kind=st.sampled_from(["person", "government", "organisation", "population"]),
-    ),
-    max_size=9,
-)
-
-
-@given(NAMINGS, st.integers())
-def test_groups_are_a_partition_and_do_not_depend_on_order(namings: list[Naming], seed: int) -> None:
-    """Every index is in exactly one group, and shuffled namings give the same groups."""
-    groups = group(namings)
-    assert sorted(i for members in groups for i in members) == list(range(len(namings)))
-    order = list(range(len(namings)))
-    random.Random(seed).shuffle(order)
-    shuffled = group([namings[i] for i in order])
-
-    def shown(found: tuple[tuple[int, ...], ...], of: list[Naming]) -> list[list[str]]:
-        return sorted(sorted(of[i].model_dump_json() for i in members) for members in found)
-
-    assert shown(shuffled, [namings[i] for i in order]) == shown(groups, namings)

@@ -12,7 +12,8 @@ from markdown_it import MarkdownIt
 from reported import Report, flood
 
 from summarizer.brief import write_brief
-from summarizer.records import Incident, Ledger, StoryBrief, Tally, Usage
+from summarizer.brief_records import StoryBrief
+from summarizer.records import Incident, Ledger, Tally, Usage
 from summarizer.render import labels, marks
 from summarizer.render.canonical_json import to_json
 from summarizer.render.markdown import escape, to_markdown

@@ -7,7 +7,7 @@ import re
 from summarizer.drafts import ActorDraft
 from summarizer.ground.evidence import Refusal, Source
 from summarizer.records import Actor, Span
-from summarizer.text.names import is_pronoun_or_generic
+from summarizer.text.names import is_pronoun_or_generic, split_title
 
 
 def ground_actor(source: Source, index: int) -> Actor | Refusal | None:
@@ -27,10 +27,17 @@ def ground_actor(source: Source, index: int) -> Actor | Refusal | None:
     ]
     if not spans:
         return Refusal(first, f"the name {draft.name!r} does not stand in the sentences that were read")
+    is_person = _is_person(draft.name)
     return Actor(
         name=draft.name,
-        kind=draft.kind,
+        kind="person" if is_person else draft.kind,
         evidence=tuple(source.evidence(span) for span in spans),
         grounding="exact",
-        provenance=source.provenance(),
+        provenance=source.provenance(("kind: a title and a name",) if is_person else ()),
     )
+
+
+def _is_person(name: str) -> bool:
+    """True for an office followed by a name of two words or more: "Chilean President Rosa Quispe"."""
+    titled = split_title(name)
+    return bool(titled.title) and len(titled.name.split()) > 1

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 
 from summarizer.drafts import FigureDraft
-from summarizer.ground.evidence import Refusal, Source, may_refer_back, support
+from summarizer.ground.evidence import Refusal, Source, attribution, foreign_numbers, support
 from summarizer.records import Figure
 from summarizer.text.dates import DateMention, find_dates, resolve
 from summarizer.text.quantities import Quantity, find_quantities
+from summarizer.text.quantity_words import CURRENCY_SIGNS, CURRENCY_WORDS
 
 _AS_OF = re.compile(r"\b(?:as of|by|until|on|at|since)\s+(?:[\w.:]+\s+){0,2}$", re.IGNORECASE)
 _CURRENCY = re.compile(r"[A-Z]{3}")
-_HALF = 0.5
+_SHOWN_UNITS = {"percent", "%", *CURRENCY_WORDS, *map(str.lower, CURRENCY_SIGNS)}
+_BORNE_OUT = 0.4
+_WORDS_BEFORE = 6
 _PLURALS = {
     "people": "person",
     "persons": "person",
@@ -41,7 +44,7 @@ def ground_figure(source: Source, index: int) -> Figure | Refusal:
     if draft.number != quantity.text:
         return Refusal(sentence.number, f"the label is for {draft.number!r}, the number here is {quantity.text!r}")
     text = source.article.quote(sentence)
-    measures, rules = _measures(draft, quantity, f"{text} {source.before}")
+    measures, rules = _measures(draft, quantity, text)
     return Figure(
         text=quantity.text,
         value=quantity.value,
@@ -51,7 +54,7 @@ def ground_figure(source: Source, index: int) -> Figure | Refusal:
         unit=_unit(draft, quantity),
         measures=measures,
         as_of=_as_of(source, text, quantity),
-        attributed_to=_source(source, draft.source, text),
+        attributed_to=attribution(text),
         evidence=(source.evidence(sentence),),
         grounding="partial" if rules else "exact",
         provenance=source.provenance(rules),
@@ -59,19 +62,22 @@ def ground_figure(source: Source, index: int) -> Figure | Refusal:
 
 
 def _measures(draft: FigureDraft, quantity: Quantity, text: str) -> tuple[str, tuple[str, ...]]:
-    """The label's wording where the text bears it out, else the noun that follows the number."""
-    if support(draft.measures, text) >= _HALF:
+    """The label's wording where the text bears it out, else the article's own words beside the number."""
+    if support(draft.measures, text) >= _BORNE_OUT and not foreign_numbers(draft.measures, text):
         return draft.measures, ()
-    return quantity.noun or draft.unit, ("measures: the noun after the number",)
+    if quantity.noun:
+        return quantity.noun, ("measures: the noun after the number",)
+    return " ".join(text[: quantity.start].split()[-_WORDS_BEFORE:]), ("measures: the words before the number",)
 
 
 def _unit(draft: FigureDraft, quantity: Quantity) -> str:
-    """The unit that the text shows; else the label's, in the singular. A currency that the text does not show is none."""
+    """The unit that the text shows; else the label's, in the singular, unless it is a currency or percent, which are
+    units only where the text shows them."""
     if quantity.unit:
         return quantity.unit
-    if _CURRENCY.fullmatch(draft.unit):
-        return quantity.noun or "unit"
     unit = draft.unit.lower()
+    if _CURRENCY.fullmatch(draft.unit) or {unit, unit.removesuffix("s")} & _SHOWN_UNITS:
+        return quantity.noun or "unit"
     return _PLURALS.get(unit, unit)
 
 
@@ -81,10 +87,3 @@ def _as_of(source: Source, text: str, quantity: Quantity) -> str | None:
     marked = [mention for mention in mentions if _AS_OF.search(text[: mention.start])]
     chosen: DateMention | None = marked[0] if len(marked) == 1 else mentions[0] if len(mentions) == 1 else None
     return resolve(chosen.text, source.article.published.anchor) if chosen else None
-
-
-def _source(source: Source, named: str | None, text: str) -> str | None:
-    """The label's source when the sentence names it, or refers back to a sentence that does."""
-    if named is None:
-        return None
-    return named if named in text or (named in source.before and may_refer_back(text)) else None

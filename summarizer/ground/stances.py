@@ -1,15 +1,28 @@
-"""Stances: holder and target must be in view, the cue settles the act, and quoted words must stand in quotation marks."""
+"""Stances: holder and target must be in view, the cue settles the act, quoted words must stand in quotation marks."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 from summarizer.drafts import StanceDraft
-from summarizer.ground.evidence import Refusal, Source, foreign_numbers, may_refer_back, quotations, support
+from summarizer.ground.evidence import (
+    Refusal,
+    Source,
+    foreign_names,
+    foreign_numbers,
+    may_refer_back,
+    quotations,
+    stands_in,
+    support,
+)
 from summarizer.records import Act, Polarity, Sentence, Stance
 from summarizer.text.cues import find_cues
 from summarizer.text.mentions import find_mentions
-from summarizer.text.names import fold
+from summarizer.text.names import canonical, fold
 
 _HALF = 0.5
+_QUOTATION = re.compile(r"[“\"][^“”\"]+[”\"]")
 # The attitude that an act expresses. A demand or an appeal is neutral unless it carries blame (the guideline).
 POLARITY: dict[Act, Polarity] = {
     "praises": "supportive",
@@ -37,7 +50,8 @@ def ground_stance(source: Source, index: int) -> Stance | Refusal:
     cue = next((cue for cue in find_cues(text) if cue.text == draft.cue), None)
     if cue is None:
         return Refusal(sentence.number, f"the cue {draft.cue!r} is not in the sentence")
-    reason = _objection(source, draft, text)
+    earlier = [other for other in source.drafted.drafts[:index] if isinstance(other, StanceDraft)]
+    reason = _objection(source, draft, text) or _repetition(draft, earlier, text)
     if reason:
         return Refusal(sentence.number, reason)
     act, rules = (cue.act, (f"act: cue '{cue.text}'",)) if cue.act else (draft.act, ())
@@ -63,9 +77,13 @@ def _sentence_with(source: Source, cue: str) -> Sentence | None:
 def _objection(source: Source, draft: StanceDraft, text: str) -> str | None:
     """Why the stance does not stand, or None."""
     in_view = f"{text} {source.before}" if may_refer_back(text) else text
-    if draft.holder not in in_view:
+    if not stands_in(draft.holder, in_view):
         return f"the sentence does not name the holder {draft.holder!r}"
-    if support(draft.target, in_view) < _HALF:
+    if _spoken_of_only(draft.holder, text):
+        return f"{draft.holder!r} is named only in the quotation"
+    if _only_owns(draft.holder, text) and " " not in draft.cue:
+        return f"{draft.holder!r} stands in the sentence only as an owner"
+    if support(draft.target, in_view) < _HALF or foreign_names(draft.target, in_view, source.article.text):
         return f"the sentence does not name the target {draft.target!r}"
     if _same(draft.holder, draft.target):
         return f"{draft.holder!r} is both holder and target"
@@ -76,8 +94,32 @@ def _objection(source: Source, draft: StanceDraft, text: str) -> str | None:
     return None
 
 
+def _repetition(draft: StanceDraft, earlier: Iterable[StanceDraft], text: str) -> str | None:
+    """Why a second stance for one cue and holder does not stand: its target is not joined to the first one's."""
+    for other in earlier:
+        joined = rf"{re.escape(other.target)}(?:,[^,]*)*,? and (?:the )?{re.escape(draft.target)}"
+        same = (other.at, other.cue, other.holder) == (draft.at, draft.cue, draft.holder)
+        if same and not re.search(joined, text):
+            return f"the cue {draft.cue!r} has been given the target {other.target!r}"
+    return None
+
+
+def _spoken_of_only(name: str, text: str) -> bool:
+    """True when a name stands in the sentence only within quotation marks: then it is spoken of, and does not speak."""
+    return name in text and name not in _QUOTATION.sub("", text)
+
+
+def _only_owns(name: str, text: str) -> bool:
+    """True when every mention of a name is a possessive ("Peru's president denied"): then another one acts. A noun that
+    takes a position ("Peru's demand for") is a cue of two words, and its owner holds it."""
+    mentions = list(re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)(?P<owns>[’']s\b)?", text))
+    return bool(mentions) and all(mention["owns"] for mention in mentions)
+
+
 def _same(holder: str, target: str) -> bool:
-    """True when one name is the other, or its last words ("Aliyev", "Ilham Aliyev")."""
+    """True when one name is the other, its last words ("Aliyev", "Ilham Aliyev"), or of the same government."""
+    if canonical(holder) and canonical(holder) == canonical(target):
+        return True
     short, long = sorted((fold(holder), fold(target)), key=len)
     return long == short or long.endswith(f" {short}")
 

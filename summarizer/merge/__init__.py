@@ -1,4 +1,4 @@
-"""What the four merges share: members with their article, citations, wording, and grouping without comparing all pairs.
+"""What the four merges share: members with their article, citations, kinds of occurrence, and grouping.
 
 Nothing here decides what is the same; that is one file per facet. All results depend on the records alone, not on the
 order in which articles arrive.
@@ -6,36 +6,22 @@ order in which articles arrive.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from math import log, sqrt
 from typing import Generic, TypeVar
 
-from summarizer.records import ArticleHead, ArticleSummary, Citation, Facet, Grounded
+from summarizer.brief_records import Citation
+from summarizer.records import ArticleHead, ArticleSummary, Facet, Grounded
 from summarizer.text import edtf, names
+from summarizer.text.wording import capitalised_stems, stem
 
 R = TypeVar("R", bound=Grounded)
 
 REACH = 12
 """How many later neighbours that share a key each record is compared with (sorted-neighbourhood blocking)."""
-
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-_STEM_LENGTH = 6
-_SUFFIXES = ("ing", "ed", "es", "s")
-_FUNCTION_WORDS = frozenset(
-    _WORD.findall(
-        """a about after against all also amid among an and any are around as at be been before being between
-        both but by can could did do does during each for from had has have he her him his how i if in into
-        is it its last may might more most near no nor not of off on one or other our out over said says she
-        should since so some such than that the their them then there these they this those through to too
-        two under until up upon was we were what when where which while who whom whose will with within
-        would you"""
-    )
-)
 
 # Words that report the same kind of occurrence. The kinds follow the event types of the ACE 2005 annotation guidelines
 # for events (Linguistic Data Consortium), with flight set apart from travel and residence added, because counts of
@@ -121,40 +107,14 @@ def name_key(name: str) -> str:
     return names.fold(names.canonical(name) or name)
 
 
-# --- wording --------------------------------------------------------------------------------------------------------
-
-
-@lru_cache(maxsize=65536)
-def stem(word: str) -> str:
-    """A crude stem: possessive and inflection off, then the first six letters.
-
-    Cutting words to a fixed length conflates derivations ("Bolivia", "Bolivians") about as well as a stemmer does in
-    retrieval (McNamee and Mayfield, "Character N-Gram Tokenization for European Language Text Retrieval", 2004).
-    """
-    word = re.split(r"['’]", names.fold(word))[0]
-    for suffix in _SUFFIXES:
-        if word.endswith(suffix) and len(word) - len(suffix) >= 3 and not word.endswith("ss"):
-            word = word[: -len(suffix)]
-            break
-    return word[:_STEM_LENGTH]
-
-
-@lru_cache(maxsize=65536)
-def content_words(text: str) -> frozenset[str]:
-    """Stems of the words that carry meaning in `text`."""
-    return frozenset(stem(word) for word in _WORD.findall(text) if names.fold(word) not in _FUNCTION_WORDS)
+# --- words ----------------------------------------------------------------------------------------------------------
 
 
 def proper_words(summaries: Iterable[ArticleSummary]) -> frozenset[str]:
     """Stems of the capitalised words of the names of actors and of places of events."""
     texts = {name for summary in summaries for actor in summary.actors for name in (actor.name, *actor.aliases)}
     texts |= {event.place for summary in summaries for event in summary.events if event.place}
-    return frozenset(stem(word) for text in texts for word in _WORD.findall(text) if word[0].isupper())
-
-
-def capitalised_words(text: str) -> frozenset[str]:
-    """Stems of the capitalised words of a phrase after its first, which is capitalised anyway in a sentence."""
-    return frozenset(stem(word) for word in _WORD.findall(text)[1:] if word[0].isupper())
+    return frozenset(found for text in texts for found in capitalised_stems(text))
 
 
 _KIND_OF: dict[str, str] = {stem(word): kind for kind, words in _KINDS.items() for word in words.split()}
@@ -168,19 +128,6 @@ def kinds_in(words: Iterable[str]) -> frozenset[str]:
 def is_kind_word(word: str) -> bool:
     """True for a stem that reports a kind of occurrence."""
     return word in _KIND_OF
-
-
-def overlap_of(a: frozenset[str], b: frozenset[str]) -> float:
-    """The share of the smaller set that both have, 0 when either is empty."""
-    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
-
-
-def most_typical(wordings: Sequence[str]) -> str:
-    """The wording that shares most with the others; the first among equals."""
-    words = [content_words(wording) for wording in wordings]
-    shared = Counter(word for own in words for word in own)
-    scores = [sum(shared[word] - 1 for word in own) / max(len(own), 1) for own in words]
-    return wordings[scores.index(max(scores))]
 
 
 class Weights:
@@ -260,8 +207,3 @@ class Clusters:
         for position in range(len(self._parent)):
             found[self.root(position)].append(position)
         return tuple(tuple(group) for group in found.values())
-
-
-def dates_agree(a: str | None, b: str | None) -> bool:
-    """True unless both dates are known and exclude each other."""
-    return a is None or b is None or edtf.overlap(a, b)

@@ -15,9 +15,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from summarizer.merge import Clusters, Member, citations_of, content_words, members_of, name_key, neighbours
-from summarizer.records import Actor, ArticleSummary, Kind, MergedActor
+from summarizer.brief_records import MergedActor
+from summarizer.merge import Clusters, Member, citations_of, members_of, name_key, neighbours
+from summarizer.records import Actor, ArticleSummary, Kind
 from summarizer.text import names
+from summarizer.text.same_actor import same_name
+from summarizer.text.wording import content_words
 
 _DESCRIBED: frozenset[Kind] = frozenset({"population", "armed_group"})
 _BODIES: frozenset[Kind] = frozenset({"government", "organisation"})
@@ -94,7 +97,7 @@ def _links(members: Sequence[Member[Actor]], surfaces: Sequence[_Surfaces]) -> I
         elif surfaces[first].name == surfaces[second].name:
             yield 0, first, second
         elif _go_together(one.kind, other.kind) and (
-            surfaces[first].telling & surfaces[second].telling or names.same_name(one.name, other.name, one.kind)
+            surfaces[first].telling & surfaces[second].telling or same_name(one.name, other.name, one.kind)
         ):
             yield 1, first, second
     yield from ((2, first, second) for first, second in _persons(members))
@@ -115,7 +118,7 @@ def _persons(members: Sequence[Member[Actor]]) -> Iterator[tuple[int, int]]:
     fits: dict[int, set[int]] = defaultdict(set)
     for first, second in neighbours(keys):
         one, other = people[first], people[second]
-        if names.same_name(members[one].record.name, members[other].record.name, "person"):
+        if same_name(members[one].record.name, members[other].record.name, "person"):
             fits[one].add(other)
             fits[other].add(one)
     clear = {one for one, others in fits.items() if _one_person([members[i].record.name for i in sorted(others)])}
@@ -124,7 +127,7 @@ def _persons(members: Sequence[Member[Actor]]) -> Iterator[tuple[int, int]]:
 
 
 def _one_person(forms: Sequence[str]) -> bool:
-    return all(names.same_name(a, b, "person") for at, a in enumerate(forms) for b in forms[at + 1 :])
+    return all(same_name(a, b, "person") for at, a in enumerate(forms) for b in forms[at + 1 :])
 
 
 def _merged(identity: str, group: Sequence[Member[Actor]]) -> MergedActor:

@@ -12,23 +12,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from summarizer.merge import (
-    Clusters,
-    Member,
-    Weights,
-    citations_of,
-    content_words,
-    dates_agree,
-    kinds_in,
-    members_of,
-    most_typical,
-    name_key,
-    neighbours,
-    overlap_of,
-)
+from summarizer.brief_records import Difference, MergedEvent
+from summarizer.merge import Clusters, Member, Weights, citations_of, kinds_in, members_of, name_key, neighbours
 from summarizer.merge.actors import Cast
-from summarizer.records import ArticleSummary, Difference, Event, MergedEvent
+from summarizer.records import ArticleSummary, Event
 from summarizer.text import edtf
+from summarizer.text.wording import content_words, most_typical, overlap_of
 
 # How close two accounts have to be: less when both are dated (and the dates agree) and both are main events.
 _ENOUGH_MAIN, _ENOUGH_DATED, _ENOUGH_UNDATED = 0.41, 0.47, 0.55
@@ -56,7 +45,7 @@ def merge_events(summaries: Sequence[ArticleSummary], cast: Cast) -> tuple[Merge
     scored = [
         (-_closeness(accounts[a], accounts[b], weights), a, b)
         for a, b in neighbours(keys)
-        if dates_agree(members[a].record.date, members[b].record.date)
+        if edtf.agree(members[a].record.date, members[b].record.date)
     ]
     clusters = Clusters([member.article.id for member in members])
     for closeness, first, second in sorted(scored):

@@ -3,17 +3,6 @@
 Two figures answer the same question when they have the same unit (persons are one family, each currency its own),
 speak of the same kinds of occurrence, places that go together and the same scope (years, "whole", "first"), and are
 worded alike. What is left and alike at a glance (same unit and kind, other scope) stands together as `different_scope`.
-
-How two values relate (`relation_of`), first rule that fits:
-
-    agree       same value and bound
-    compatible  same value, one of them a bound or an estimate; or one is the other rounded
-    update      values differ, and so do the dates they hold for
-    compatible  each value lies within the other's bounds
-    conflict    values differ for the same day, both dated by their texts
-    (none)      values differ, and the dates do not say whether one replaces the other
-
-The dates of articles stand in for figures that the text does not date; they can make an update, never a conflict.
 """
 
 from __future__ import annotations
@@ -21,23 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import floor, inf, log10
 
-from summarizer.merge import (
-    Clusters,
-    Member,
-    capitalised_words,
-    citations_of,
-    content_words,
-    is_kind_word,
-    kinds_in,
-    members_of,
-    neighbours,
-    overlap_of,
-    stem,
-)
-from summarizer.records import ArticleSummary, Figure, FigurePoint, FigureSeries, Relation
+from summarizer.brief_records import FigurePoint, FigureSeries
+from summarizer.merge import Clusters, Member, citations_of, is_kind_word, kinds_in, members_of, neighbours
+from summarizer.merge.relations import CURRENCIES, ONE_NUMBER, ROUND_FROM, SCOPES, Comparison, relation_among
+from summarizer.records import ArticleSummary, Figure
 from summarizer.text import edtf, names
+from summarizer.text.wording import capitalised_stems, content_words, overlap_of, stem
 
 _PERSONS = frozenset(
     {"person", "people", "man", "woman", "child", "resident", "inhabitant", "refugee", "civilian", "migrant", "citizen"}
@@ -50,7 +29,6 @@ _SCOPE = re.compile(
     r"serious(?:ly)?|critical(?:ly)?|severe(?:ly)?|life-threatening|minor|slight(?:ly)?)\b"
 )
 _DIMENSIONLESS = frozenset({"percent", "second", "minute", "hour", "day", "week", "month", "year", "decade", "century"})
-_ROUND_FROM = 1000
 _WORDED_ALIKE = 0.5
 
 
@@ -63,14 +41,6 @@ class _Question:
     places: frozenset[str]
     scope: frozenset[str]
     rest: frozenset[str]
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """How values relate and by which rule; `relation` None when the records do not settle it."""
-
-    relation: Relation | None
-    rule: str
 
 
 def merge_figures(summaries: Sequence[ArticleSummary], proper: frozenset[str]) -> tuple[FigureSeries, ...]:
@@ -105,7 +75,7 @@ def _question(figure: Figure, proper: frozenset[str]) -> _Question:
     wording = _AFTERTHOUGHT.sub("", figure.measures) or figure.measures
     words = content_words(wording)
     kinds = kinds_in(words)
-    places = words & (proper | capitalised_words(wording))
+    places = words & (proper | capitalised_stems(wording, start=1))
     plain = frozenset(w for w in words if not (is_kind_word(w) or w in places or w.isdecimal()))
     return _Question(
         unit="person" if names.fold(figure.unit) in _PERSONS else figure.unit,
@@ -147,7 +117,7 @@ def _same_question(a: Figure, b: Figure, first: _Question, second: _Question) ->
         return False
     if same_value and first.unit != "person" and first.unit not in _DIMENSIONLESS:
         return first.scope == second.scope and overlap_of(_all_words(first), _all_words(second)) >= _WORDED_ALIKE
-    if same_value and first.unit == "person" and a.value is not None and a.value >= _ROUND_FROM:
+    if same_value and first.unit == "person" and a.value is not None and a.value >= ROUND_FROM:
         return first.kinds == second.kinds or not first.kinds or not second.kinds
     if first.scope != second.scope or first.kinds != second.kinds:
         return False
@@ -205,76 +175,6 @@ def _alike_at_a_glance(
     return _Alike(groups=found, taken=frozenset(position for group in found for position in group))
 
 
-# --- how values relate ----------------------------------------------------------------------------------------------
-
-
-def relation_of(a: FigurePoint, b: FigurePoint) -> Comparison | None:
-    """How two points of one series relate; None when one of them has no number."""
-    first, second = _range(a), _range(b)
-    if first is None or second is None:
-        return None
-    if (a.value, a.low, a.high) == (b.value, b.low, b.high):
-        return _AGREE if a.qualifier == b.qualifier else _SAME_VALUE
-    if a.value and b.value and _rounds_to(a.value, b.value):
-        return _ROUNDED
-    if a.as_of and b.as_of and not edtf.overlap(a.as_of, b.as_of):
-        return _UPDATE
-    if first[0] <= second[1] and second[0] <= first[1]:
-        return _BOUNDS
-    same_day = a.as_of and a.as_of == b.as_of and edtf.sort_key(a.as_of).days == 0
-    if same_day and a.as_of_basis == b.as_of_basis == "text":
-        return _CONFLICT
-    return _UNSETTLED
-
-
-_AGREE = Comparison("agree", "same value and bound")
-_SAME_VALUE = Comparison("compatible", "same value, stated with a different bound")
-_ROUNDED = Comparison("compatible", "one value is the other rounded")
-_UPDATE = Comparison("update", "values differ and hold for different dates")
-_BOUNDS = Comparison("compatible", "each value lies within the other's bounds")
-_CONFLICT = Comparison("conflict", "values differ for the same date and scope")
-_UNSETTLED = Comparison(None, "values differ, and the dates do not say whether one replaces the other")
-_SCOPES = Comparison("different_scope", "same kind of count in the same unit, for other times or places")
-_CURRENCIES = Comparison("agree", "one amount in two currencies")
-_ONE_NUMBER = Comparison(None, "one number is given with two currencies, and the text does not settle which")
-_VAGUE = Comparison(None, "fewer than two of the amounts are numbers")
-_GRAVITY = (_CONFLICT, _UPDATE, _UNSETTLED, _BOUNDS, _ROUNDED, _SAME_VALUE, _AGREE)
-
-
-def _range(point: FigurePoint) -> tuple[float, float] | None:
-    """Least and greatest value that the point allows; an estimate ("about") allows a tenth either way."""
-    if point.value is None:
-        low, high = point.low, point.high
-        return None if low is None and high is None else (-inf if low is None else low, inf if high is None else high)
-    value = point.value
-    margin = abs(value) / 10
-    return {
-        "exact": (value, value),
-        "about": (value - margin, value + margin),
-        "nearly": (value - margin, value),
-        "more_than": (value, inf),
-        "at_least": (value, inf),
-        "less_than": (-inf, value),
-        "up_to": (-inf, value),
-    }[point.qualifier]
-
-
-def _rounds_to(a: float, b: float) -> bool:
-    """True when one value, from 1,000 up, is the other rounded to at least two significant digits."""
-    if min(abs(a), abs(b)) < _ROUND_FROM:
-        return False
-    return any(round(x, 1 - floor(log10(abs(x)))) == y for x, y in ((a, b), (b, a)))
-
-
-def _relation(points: Sequence[FigurePoint]) -> Comparison:
-    """The gravest relation between any two points."""
-    distinct = list({(p.value, p.low, p.high, p.qualifier, p.as_of, p.as_of_basis): p for p in points}.values())
-    if len(distinct) < len(points):  # equal points agree with each other
-        distinct.append(distinct[0])
-    found = {c for at, a in enumerate(distinct) for b in distinct[at + 1 :] if (c := relation_of(a, b)) is not None}
-    return next((comparison for comparison in _GRAVITY if comparison in found), _VAGUE)
-
-
 # --- series ---------------------------------------------------------------------------------------------------------
 
 
@@ -301,12 +201,12 @@ def _series(group: Sequence[Member[Figure]], currencies: frozenset[str]) -> Figu
         return _assembled(ordered, points, None)
     if currencies.issuperset(member.ref for member in group):
         distinct = len({point.value for point in points}) > 1
-        return _assembled(ordered, points, _CURRENCIES if distinct else _ONE_NUMBER)
-    return _assembled(ordered, points, _relation(points))
+        return _assembled(ordered, points, CURRENCIES if distinct else ONE_NUMBER)
+    return _assembled(ordered, points, relation_among(points))
 
 
 def _scopes(group: Sequence[Member[Figure]]) -> FigureSeries:
-    return _assembled(group, tuple(_point(member) for member in group), _SCOPES)
+    return _assembled(group, tuple(_point(member) for member in group), SCOPES)
 
 
 def _assembled(
@@ -327,4 +227,4 @@ def _assembled(
 
 def _measures(group: Iterable[Member[Figure]], comparison: Comparison | None) -> str:
     wordings = list(dict.fromkeys(member.record.measures for member in group))
-    return "; ".join(wordings) if comparison is _SCOPES else wordings[0]
+    return "; ".join(wordings) if comparison is SCOPES else wordings[0]

@@ -17,20 +17,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from summarizer.merge import (
-    Clusters,
-    Member,
-    citations_of,
-    content_words,
-    members_of,
-    most_typical,
-    name_key,
-    neighbours,
-    overlap_of,
-    proper_words,
-)
+from summarizer.brief_records import Dispute, MergedEvent, Position
+from summarizer.merge import Clusters, Member, citations_of, members_of, name_key, neighbours, proper_words
 from summarizer.merge.actors import Cast
-from summarizer.records import Act, ArticleSummary, Dispute, MergedEvent, Position, Stance
+from summarizer.records import Act, ArticleSummary, Stance
+from summarizer.text.wording import content_words, most_typical, overlap_of
 
 _BLAME: frozenset[Act] = frozenset({"accuses", "criticises"})
 _DENIAL: frozenset[Act] = frozenset({"denies", "rejects"})

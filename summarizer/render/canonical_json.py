@@ -21,6 +21,12 @@ def to_json(value: Record) -> str:
     return json.dumps(plain, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
+def to_json_line(value: Record) -> str:
+    """`to_json` on a single line (https://jsonlines.org), with one newline at its end."""
+    plain = _whole(value.model_dump(mode="json"))
+    return json.dumps(plain, separators=(",", ":"), ensure_ascii=False, allow_nan=False) + "\n"
+
+
 def _whole(value: JsonValue) -> JsonValue:
     if isinstance(value, dict):
         return {key: _whole(inner) for key, inner in value.items()}

@@ -22,18 +22,8 @@ from summarizer.brief import (
     position_in_words,
     single_source,
 )
-from summarizer.records import (
-    ArticleHead,
-    Citation,
-    DateBasis,
-    FigurePoint,
-    FigureSeries,
-    MergedActor,
-    MergedEvent,
-    Position,
-    StoryBrief,
-    Tally,
-)
+from summarizer.brief_records import Citation, FigurePoint, FigureSeries, MergedActor, MergedEvent, Position, StoryBrief
+from summarizer.records import ArticleHead, DateBasis, Tally
 from summarizer.render import labels, marks
 
 _SPECIAL = re.compile(r"[\\`*\[\]<>|~#]|(?<!\w)_|_(?!\w)|&(?=#?\w+;)")

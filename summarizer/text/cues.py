@@ -16,6 +16,7 @@ from summarizer.records import Act, Span
 
 SPEECH = "said"
 _VOWELS = "aeiou"
+_DETERMINER = re.compile(r"(?:\b(?:the|an?|this|that|its|his|her|their|our|no|any|of|for|with)|[’']s) $", re.IGNORECASE)
 
 
 class Cue(Span):
@@ -33,6 +34,7 @@ def find_cues(text: str) -> tuple[Cue, ...]:
     found = [
         Cue(start=match.start(), end=match.end(), text=match.group(), act=_act_of(match.group().lower()))
         for match in _pattern().finditer(text)
+        if not _is_noun(text, match)
     ]
     telling = [cue for cue in found if cue.act is not None]
     if telling or not re.search('["“”]', text):
@@ -40,9 +42,10 @@ def find_cues(text: str) -> tuple[Cue, ...]:
     return tuple(found)
 
 
-def is_report(text: str) -> bool:
-    """True when the text reports what somebody said: a cue of any kind, "according to", "reported"."""
-    return bool(_pattern().search(text))
+def _is_noun(text: str, match: re.Match[str]) -> bool:
+    """True for a word such as "demand" or "support" behind an article or a possessive ("the demand", "Oslo's support"),
+    which names a position without taking one; a phrase of the table such as "demand for" takes one."""
+    return " " not in match.group() and bool(_DETERMINER.search(text[: match.start()]))
 
 
 def inflected(verb: str) -> tuple[str, ...]:

@@ -8,16 +8,14 @@ text leaves open from the clock.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from summarizer.text import date_words as words
-from summarizer.text.edtf import Bounds, bounds, is_edtf
+from summarizer.text.edtf import bounds, is_edtf
+from summarizer.text.relative_dates import Anchor, relative, settled, weekday
 
 _AHEAD = timedelta(days=30)  # news announces a few weeks ahead; what seems further off lies in the past
 _LONGEST_PHRASE = 100  # characters; no date takes more, and the rules call themselves on parts
-_NEARNESS = 4  # a date "close by" lies within this fraction of the publication period's length
 
 _CLOCK = re.compile(
     r"(?:\bat\s+)?\b\d{1,2}(?:[.:]\d\d)?\s*\.?\s?[ap]\.?\s?m\b\.?|\b\d{1,2}:\d\d(?::\d\d)?\b|\blocal time\b"
@@ -47,29 +45,13 @@ _RANGE = re.compile(
     r"(?:from\s+|(?P<between>between\s+))?(?P<first>.+?)"
     r"(?:\s*[‐‑–—]\s*|\s*(?<!\bmid)-\s*|\s+(?:to|through|until|till|(?P<and>and))\s+)(?P<last>.+)"
 )
-_WEEKDAY = re.compile(
-    r"(?:(?P<which>last|next|this|this past|this coming|(?:the )?previous|(?:the )?following)\s+)?"
-    rf"(?P<day>{'|'.join(words.WEEKDAYS)})"
-)
-_PERIOD = re.compile(r"(?P<which>last|this|next)\s+(?P<unit>week|month|year|decade|century)")
-_AGO = re.compile(
-    rf"(?:(?:about|around|some)\s+)?(?P<count>{'|'.join(words.SMALL_NUMBERS)}|\d{{1,4}})\s+"
-    r"(?P<unit>day|week|month|year)s?\s+ago"
-)
-_DAYS = {
-    "today": 0, "tonight": 0, "this morning": 0, "this afternoon": 0, "this evening": 0, "overnight": 0,
-    "yesterday": -1, "last night": -1, "the day before yesterday": -2, "day before yesterday": -2, "tomorrow": 1,
-}  # fmt: skip
-_WEEKENDS = {"weekend": None, "over the weekend": None, "last weekend": -1, "this weekend": 0, "next weekend": 1}
-_STEP = {"last": -1, "this": 0, "next": 1}
-_DAYS_IN = {"day": 1, "week": 7, "month": 31, "year": 366, "decade": 3653, "century": 36525}
 
 
 def resolve(phrase: str, anchor: str | None) -> str | None:
     """The EDTF date that `phrase` means in an article published at `anchor` (EDTF of any precision, or None).
 
     None when the phrase is no date, is too vague for one ("weeks ago"), or needs a publication date that is not known.
-    The rules, each with its reason, are stated at the functions of `date_rules` they live in.
+    The rules, each with its reason, are stated at the functions here and in `relative_dates`.
     """
     if len(phrase) > _LONGEST_PHRASE:
         return None
@@ -77,21 +59,7 @@ def resolve(phrase: str, anchor: str | None) -> str | None:
     if is_edtf(text):
         return text
     published = bounds(anchor) if anchor else None
-    return _expression(_plain(text.lower()), _Anchor(anchor, published) if anchor and published else None)
-
-
-@dataclass(frozen=True)
-class _Anchor:
-    """The publication date and the days it covers."""
-
-    edtf: str
-    covers: Bounds
-
-    @property
-    def year(self) -> int | None:
-        """The year of publication, when the date settles it."""
-        first, last = self.covers.earliest.year, self.covers.latest.year
-        return first if first == last else None
+    return _expression(_plain(text.lower()), Anchor(anchor, published) if anchor and published else None)
 
 
 def _plain(text: str) -> str:
@@ -102,8 +70,8 @@ def _plain(text: str) -> str:
     return _WEEKDAY_BEFORE.sub("", text, count=1)
 
 
-def _expression(text: str, anchor: _Anchor | None) -> str | None:
-    for rule in (_numeric, _month_day, _month, _decade, _weekday, _relative, _range):
+def _expression(text: str, anchor: Anchor | None) -> str | None:
+    for rule in (_numeric, _month_day, _month, _decade, weekday, relative, _range):
         found = rule(text, anchor)
         if found is not None:
             return found if is_edtf(found) else None
@@ -111,7 +79,7 @@ def _expression(text: str, anchor: _Anchor | None) -> str | None:
     return _expression(text[part.end() :], anchor) if part else None
 
 
-def _numeric(text: str, _anchor: _Anchor | None) -> str | None:
+def _numeric(text: str, _anchor: Anchor | None) -> str | None:
     """Year first in digits, or a plain EDTF form left after trimming. "07/11/2022" is not read: it means different days
     in British and American use."""
     if match := _TIMESTAMP.fullmatch(text):
@@ -121,7 +89,7 @@ def _numeric(text: str, _anchor: _Anchor | None) -> str | None:
     return text if is_edtf(text) else None
 
 
-def _month_day(text: str, anchor: _Anchor | None) -> str | None:
+def _month_day(text: str, anchor: Anchor | None) -> str | None:
     """A month and day without a year takes the latest year that puts it no more than 30 days after publication: news
     looks back, and announces a few weeks ahead. With only a year or month of publication it is that year, or the one
     before if that too is far ahead; an unknown year stays `XXXX`."""
@@ -134,7 +102,7 @@ def _month_day(text: str, anchor: _Anchor | None) -> str | None:
     return _latest_dated(f"-{month:02d}-{day:02d}", anchor)
 
 
-def _latest_dated(month_and_day: str, anchor: _Anchor | None) -> str:
+def _latest_dated(month_and_day: str, anchor: Anchor | None) -> str:
     """`month_and_day` ("-11-07" or "-11") with its year by the rule of `_month_day`."""
     unknown = f"XXXX{month_and_day}"
     if anchor is None or anchor.year is None:
@@ -149,7 +117,7 @@ def _latest_dated(month_and_day: str, anchor: _Anchor | None) -> str:
     return unknown
 
 
-def _month(text: str, anchor: _Anchor | None) -> str | None:
+def _month(text: str, anchor: Anchor | None) -> str | None:
     """A month without a year follows the rule of `_month_day`. "Last September" is the latest one over before the month
     of publication, "next September" the first to come; both need to know that month."""
     match = _MONTH_YEAR.fullmatch(text)
@@ -166,10 +134,10 @@ def _month(text: str, anchor: _Anchor | None) -> str | None:
         is_same_year = month < day.month if earlier else month > day.month
         return f"{day.year + (0 if is_same_year else -1 if earlier else 1):04d}-{month:02d}"
 
-    return _settled(turn, anchor) or f"XXXX-{month:02d}"
+    return settled(turn, anchor) or f"XXXX-{month:02d}"
 
 
-def _decade(text: str, _anchor: _Anchor | None) -> str | None:
+def _decade(text: str, _anchor: Anchor | None) -> str | None:
     """Early and late are the halves of a decade, as in the labelling guideline's seeds; the middle is its inner half,
     which overlaps both. Two digits name a decade of the twentieth century."""
     match = _DECADE.fullmatch(text)
@@ -183,109 +151,10 @@ def _decade(text: str, _anchor: _Anchor | None) -> str | None:
     return f"{first + start:04d}/{first + end:04d}"
 
 
-# --- dates that depend on the day of publication --------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class _Relative:
-    """A date that depends on the day of publication; `reach` is how many days away from it the answer can lie."""
-
-    on: Callable[[date], str]
-    reach: int
-
-
-def _weekday(text: str, anchor: _Anchor | None) -> str | None:
-    """A bare weekday is the most recent one, the day of publication included, since reports use it for the past week.
-    "Last" excludes that day, "next" and "coming" look forward, "this" stays in the week (Monday to Sunday)."""
-    match = _WEEKDAY.fullmatch(text)
-    if match is None:
-        return None
-    wanted, which = words.WEEKDAYS[match["day"]], match["which"] or ""
-
-    def turn(day: date) -> str:
-        ahead = (wanted - day.weekday()) % 7
-        if which == "this":
-            shift = wanted - day.weekday()
-        elif which.endswith(("coming", "next", "following")):
-            shift = ahead or 7
-        elif which:
-            shift = ahead - 7
-        else:
-            shift = ahead - 7 if ahead else 0
-        return (day + timedelta(days=shift)).isoformat()
-
-    return _near(_Relative(turn, 7), anchor)
-
-
-def _relative(text: str, anchor: _Anchor | None) -> str | None:
-    """Days count from the day of publication; weeks are ISO weeks (Monday first), months and years those of the
-    calendar, so "last week" is the calendar week before. "Three weeks ago" names that week and "two years ago" that
-    year, not the day: the words claim no more."""
-    text = re.sub(r"^(?:early|earlier|later?)\s+", "", text)
-    if text in _DAYS:
-        return _near(_Relative(lambda day: _period(day, _DAYS[text], "day"), abs(_DAYS[text])), anchor)
-    if text in _WEEKENDS:
-        return _near(_Relative(lambda day: _weekend(day, _WEEKENDS[text]), 9), anchor)
-    if match := _PERIOD.fullmatch(text):
-        step, unit = _STEP[match["which"]], match["unit"]
-    elif match := _AGO.fullmatch(text):
-        step, unit = -(words.SMALL_NUMBERS.get(match["count"]) or int(match["count"])), match["unit"]
-    else:
-        return None
-    return _near(_Relative(lambda day: _period(day, step, unit), abs(step) * _DAYS_IN[unit]), anchor)
-
-
-def _period(day: date, step: int, unit: str) -> str:
-    """The day, ISO week, month, year, decade or hundred years that lies `step` units from the one `day` is in."""
-    if unit == "day":
-        return (day + timedelta(days=step)).isoformat()
-    if unit == "week":
-        monday = day + timedelta(days=7 * step - day.weekday())
-        return f"{monday.isoformat()}/{(monday + timedelta(days=6)).isoformat()}"
-    if unit == "month":
-        months = day.year * 12 + day.month - 1 + step
-        return f"{months // 12:04d}-{months % 12 + 1:02d}"
-    if unit == "year":
-        return f"{day.year + step:04d}"
-    return f"{day.year // 10 + step:03d}X" if unit == "decade" else f"{day.year // 100 + step:02d}XX"
-
-
-def _weekend(day: date, step: int | None) -> str:
-    """Saturday and Sunday of the ISO week `step` weeks away; None asks for the latest weekend that has begun."""
-    saturday = day + timedelta(days=5 - day.weekday())
-    if step is None:
-        saturday -= timedelta(days=0 if day.weekday() >= 5 else 7)
-    else:
-        saturday += timedelta(days=7 * step)
-    return f"{saturday.isoformat()}/{(saturday + timedelta(days=1)).isoformat()}"
-
-
-def _near(relative: _Relative, anchor: _Anchor | None) -> str | None:
-    """The answer on the day of publication. When publication is known only to a longer period, and the answer differs
-    within it, the period itself stands for a date that lies close by (within a quarter of its length): "Monday" in an
-    article of 2023 is some time in 2023. Anything further off would be a guess: None."""
-    settled = _settled(relative.on, anchor)
-    if settled or anchor is None:
-        return settled
-    length = (anchor.covers.latest - anchor.covers.earliest).days + 1
-    return anchor.edtf if length > 1 and relative.reach * _NEARNESS <= length else None
-
-
-def _settled(on: Callable[[date], str], anchor: _Anchor | None) -> str | None:
-    """The answer when the first and the last possible day of publication give the same one, else None."""
-    if anchor is None:
-        return None
-    try:
-        first, last = on(anchor.covers.earliest), on(anchor.covers.latest)
-    except OverflowError:  # outside the years 1 to 9999 that datetime.date holds
-        return None
-    return first if first == last else None
-
-
 # --- ranges ---------------------------------------------------------------------------------------------------------
 
 
-def _range(text: str, anchor: _Anchor | None) -> str | None:
+def _range(text: str, anchor: Anchor | None) -> str | None:
     """Reads "A to B", "A-B" and "between A and B"; "A and B" is one stretch only when B follows on A ("late 1980s and
     early 1990s"), and else two dates. What one end leaves out it takes from the other: the day range "September 19-20,
     2023" has one month and year, "September to November 2023" one year, "1988-94" one century."""

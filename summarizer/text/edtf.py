@@ -120,6 +120,11 @@ def overlap(a: str, b: str) -> bool:
     return _recurs_in(undated.bounds, dated.bounds)
 
 
+def agree(a: str | None, b: str | None) -> bool:
+    """True unless both dates are known and exclude each other."""
+    return a is None or b is None or overlap(a, b)
+
+
 def _meet(a: Bounds, b: Bounds) -> bool:
     return a.earliest <= b.latest and b.earliest <= a.latest
 

@@ -1,19 +1,21 @@
 """Candidate mentions of actors, found by code: names and nouns for groups that act.
 
-Recall matters here, not precision: the model then says of each candidate what kind of actor it is, or that it is none. A
-small model labels a listed name far better than it lists names.
+Recall matters here, not precision: the model then says of each candidate what kind of actor it is, or that it is none.
+A small model labels a listed name far better than it lists names.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
 
 from summarizer.records import Record, Span
 from summarizer.text.dates import find_dates
+from summarizer.text.names import affiliation, canonical
+from summarizer.text.quantities import find_quantities
 
 _CAPITALISED = r"(?:[^\W\d_a-zà-öø-ÿ](?:[\w&]|[-’'.](?=\w))*\.?)"
 _INITIALISM = r"(?:(?:[A-Z]\.){2,})"
@@ -29,6 +31,8 @@ _CREDIT = re.compile(
     r"\b[^\W\d_a-z]{2,}(?: [^\W\d_a-z.]{2,})+ ?/ ?[\w ]{2,12}?(?= [A-Z]|$)|\((?:Bloomberg|Reuters|AP|AFP|CNN)\)"
 )
 _COMPOUND_ADJECTIVE = re.compile(r"\w+-[a-z]\w+")
+# "the mayor of the Armenian capital": the noun behind the adjective is lower-case, and the name ends before.
+_OF_ADJECTIVE = re.compile(r" (?:of|for|from|in) (?:the )?(\w+)$")
 _WORD = re.compile(r"[\w&.’'-]+")
 _POSSESSIVE = re.compile(r"[’']s?$")
 
@@ -43,15 +47,35 @@ class _Words(Record):
     groups: tuple[str, ...]
     modifiers: tuple[str, ...]
     openers: tuple[str, ...]
+    offices: tuple[str, ...]
+    bare: tuple[str, ...]
 
 
 def find_mentions(sentence: str) -> tuple[Mention, ...]:
     """The candidates of one sentence in order, not overlapping. Dates, picture credits, openers and adjectives such as
-    "Moscow-led" are left out."""
+    "Moscow-led" are left out, and so are a lone adjective and a word that names nobody ("Turkish", "residents")."""
     blocked = [Span(start=date.start, end=date.end) for date in find_dates(sentence)]
+    blocked += [Span(start=quantity.start, end=quantity.end) for quantity in find_quantities(sentence)]
     blocked += [Span(start=match.start(), end=match.end()) for match in _CREDIT.finditer(sentence)]
-    found = (mention for start, end in _matches(sentence) for mention in _trimmed(sentence, start, end))
-    return tuple(mention for mention in found if not any(mention.overlaps(span) for span in blocked))
+    open_to = _blanked(sentence, blocked)
+    found = (mention for start, end in _matches(open_to) for mention in _trimmed(open_to, start, end))
+    return tuple(mention for mention in found if not _names_nobody(mention.text))
+
+
+def _blanked(sentence: str, spans: Sequence[Span]) -> str:
+    """The sentence with `spans` crossed out, so that "On Friday Lopez left" gives "Lopez"; offsets stay the same."""
+    for span in spans:
+        sentence = sentence[: span.start] + "\0" * (span.end - span.start) + sentence[span.end :]
+    return sentence
+
+
+def _names_nobody(text: str) -> bool:
+    return text.lower() in _bare() or _is_adjective(text)
+
+
+def _is_adjective(text: str) -> bool:
+    belonging = affiliation(text)
+    return bool(belonging and not belonging.body and canonical(text) is None)
 
 
 def is_heading(sentence: str) -> bool:
@@ -80,6 +104,8 @@ def _trimmed(sentence: str, start: int, end: int) -> Iterator[Mention]:
         start += head.end()
     text = sentence[start:end]
     trimmed = _POSSESSIVE.sub("", text)
+    if (tail := _OF_ADJECTIVE.search(trimmed)) and _is_adjective(tail[1]):
+        trimmed = trimmed[: tail.start()]
     if trimmed.endswith(".") and not re.search(r"\b[A-Z]\.$|\b(?:Jr|Sr|Inc|Corp|Co|Ltd)\.$", trimmed):
         trimmed = trimmed[:-1]
     if trimmed and trimmed.lower() not in _openers() and not _COMPOUND_ADJECTIVE.fullmatch(trimmed):
@@ -92,6 +118,11 @@ def _words() -> _Words:
 
 
 @cache
+def _bare() -> frozenset[str]:
+    return frozenset(_words().bare)
+
+
+@cache
 def _openers() -> frozenset[str]:
     return frozenset(_words().openers)
 
@@ -101,9 +132,13 @@ def _forms() -> tuple[re.Pattern[str], ...]:
     groups = "|".join(sorted(_words().groups, key=len, reverse=True))
     modifiers = "|".join(sorted(_words().modifiers, key=len, reverse=True))
     word = rf"(?:{_INITIALISM}|{_CAPITALISED})"
-    run = rf"{word}(?: (?:{_PARTICLE} (?:the )?)?{word})*"
+    run = rf"{word}(?: (?:(?:{_PARTICLE} ){{1,2}}(?:the )?)?{word})*"
     # "Federation of X and Y Societies": the `and` belongs to the name only after an office or body and its `of`.
     body = rf"(?:{word} )*?{_OFFICE_OR_BODY} (?:of|for) (?:the )?{run} and {run}"
     owner = rf"(?:{word}[’']s |{word} |(?:{modifiers}) |[\w-]+-speaking )"
-    group = rf"{owner}*(?:{groups})\b(?: (?:of|from|for) (?:the )?{run})?"
-    return tuple(re.compile(form) for form in (body, group, rf"(?:{modifiers}) {run}", run))
+    seat = rf"(?:{word} )*(?:Ministry|Embassy|embassy|Government|government|leadership|authorities|officials) in {word}"
+    offices = "|".join(_words().offices)
+    officer = rf"(?:{word} )+(?:(?:{modifiers}) )*(?:{offices}),? {word} {run}"
+    titled = "|".join(word.title() for word in _words().groups)
+    group = rf"{owner}*(?:{groups}|{titled})\b(?: (?:of|from|for) (?:the )?{run})?"
+    return tuple(re.compile(form) for form in (body, seat, officer, group, rf"(?:{modifiers}) {run}", run))

@@ -38,10 +38,12 @@ NOT_QUANTITIES = re.compile(
             rf"\b(?i:{_AGE}(?:\s(?:and|or|to)\s|-){_AGE}-?\s?years?(?:-|\s)olds?)\b",
             rf"\b(?i:(?:aged?|ages)\s(?:between\s|of\s|from\s|under\s|over\s)?{_AGE}"
             rf"(?:(?:\s(?:to|and|or)\s|\s?[-–]\s?){_AGE})?)\b",
-            rf"\b[A-Z][\w’'-]*,\s?(?:aged\s)?{_N}(?=[,;)]|\.\s|\.$|\s(?:from|who|and|was|is|said|told)\b)",
+            rf"\b[A-Z][\w’'-]*,\s?(?:aged\s)?{_N}(?=,(?!\d)|[;)]|\.\s|\.$|\s(?:from|who|and|was|is|said|told)\b)",
             rf"(?<=[a-z]\s)\({_N}\)|\b(?i:turn(?:ed|s|ing)?)\s{_N}(?=[,.;])|\b(?i:under|over)(?:-{_N}s?|[\s-]{_N}['’]?s)\b",
             r"\b\d{1,4}\s(?:[A-Z]\w+\s){1,3}(?:Street|Road|Avenue|Lane|Drive|Square|Boulevard|Place|St|Rd|Ave)\b",
             rf"\bday\s(?:{_N}|{_SPELLED})(?=\sof\b|[,.])|\b(?i:caption|page|slide|photo|image|part)\s\d+\sof\s\d+",
+            # "the two sides" refers back and counts nothing
+            r"\b(?i:the|these|those)\stwo\s(?=\w+s\b|men\b|women\b|people\b)",
             # names, ranks, scores, numbered lists and captions
             rf"\b(?:{_NAMED})\.?[\s-](?:(?:number|no\.?)\s)?\d+(?:\.\d+)?\b|\b(?i:no|nos|number)\.?\s\d+\b",
             rf"\b(?i:top)[\s-](?:{_N}|{_SPELLED})\b|(?m:^[^\S\n]*\d{{1,2}}[.)]\s)|(?<![\w/])\d{{1,4}}(?:/\d{{1,4}})+(?![\w/])",

@@ -1,0 +1,268 @@
+"""The command line: options, one call, exit code.
+
+Nothing heavy is imported before a command needs it, so that `--help` and shell completion answer at once. Data goes to
+stdout and everything else to stderr. Exit codes: 0; 1 when something failed; 2 when the command was put wrongly; 130
+after Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, TypedDict, Unpack
+
+import click
+from click.shell_completion import CompletionItem
+from click_default_group import DefaultGroup  # type: ignore[import-untyped]  # it has no type information
+
+from summarizer.commands import (
+    DIRECTORY,
+    PROGRAM,
+    cache_group,
+    cache_option,
+    completion,
+    models,
+    print_data,
+    prompts_group,
+    prompts_option,
+    schema,
+)
+from summarizer.errors import SummarizerError
+
+if TYPE_CHECKING:
+    from summarizer.display import Keeping
+    from summarizer.outputs import Outputs
+    from summarizer.pipeline import Run
+    from summarizer.recordings import Mode
+    from summarizer.serving import Options
+
+INTERRUPTED = 130  # 128 and the number of SIGINT, as shells have it
+
+HELP = """Read news articles and write one cross-source brief for each story they tell.
+
+PATH is a file (.txt, .md), a folder, a glob or - for standard input. The brief goes to standard output, and with the
+articles' summaries to files: <out>/<story>/brief.md, brief.json and articles/<id>.json.
+
+Without an account everything runs on this machine, with the embedded model. With --base-url or OPENAI_API_KEY any
+OpenAI-compatible server answers; the key is read from OPENAI_API_KEY only. Every call is recorded: a second run is
+answered from the recordings.
+
+\b
+Examples:
+  summarize seeds/
+  summarize seeds/ --dry-run
+  summarize seeds/ --format json > briefs.jsonl
+  summarize a.txt b.txt --model gpt-5-mini
+  summarize seeds/ --base-url http://localhost:8080/v1 --model my-model
+  summarize seeds/ --replay
+  curl -s https://example.org/article.txt | summarize -
+
+A PATH that is called like a command is written ./cache.
+"""
+
+
+class _Group(DefaultGroup):  # type: ignore[misc]
+    """The commands, with `run` as the one that needs no name: its options are shown and completed as the program's."""
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        return ["[OPTIONS]", "PATH...", "| COMMAND ..."]
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        options = [param for param in [*run.params, *self.get_params(ctx)] if isinstance(param, click.Option)]
+        records = [option.get_help_record(ctx) for option in options]
+        with formatter.section("Options"):
+            formatter.write_dl([record for record in records if record])
+        self.format_commands(ctx, formatter)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        completions: list[CompletionItem] = super().shell_complete(ctx, incomplete)
+        return completions + run.shell_complete(click.Context(run, parent=ctx), incomplete) + _paths(incomplete)
+
+
+def _paths(incomplete: str) -> list[CompletionItem]:
+    return [] if incomplete.startswith("-") else [CompletionItem(incomplete, type="file")]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line (None: the process's own arguments); returns the exit code. Prints no traceback."""
+    try:
+        arguments = None if arguments is None else list(arguments)
+        code = cli.main(args=arguments, prog_name=PROGRAM, standalone_mode=False)
+        return code if isinstance(code, int) else 0
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort as abort:
+        return _failed(str(abort) or "Interrupted.", INTERRUPTED)
+    except SummarizerError as error:
+        return _failed(str(error), error.exit_code)
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        return _failed(f"{place}{error.strerror or error}. Check the path, its permissions and the free space.", 1)
+
+
+def _failed(message: str, code: int) -> int:
+    click.echo(f"{PROGRAM}: {message}", err=True)
+    return code
+
+
+def _version(ctx: click.Context, param: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            print_data(f"{PROGRAM} {version('summarizer')}\n")
+        except PackageNotFoundError:
+            print_data(f"{PROGRAM}, from a checkout that is not installed\n")
+        ctx.exit()
+
+
+# --- run ------------------------------------------------------------------------------------------------------------
+
+
+class _Asked(TypedDict):
+    """The values of run's options, by click's names."""
+
+    paths: tuple[str, ...]
+    model: str | None
+    base_url: str | None
+    profile: str | None
+    prompts: Path | None
+    cache: Path | None
+    replay: bool
+    refresh: bool
+    concurrency: int | None
+    format: str
+    out: Path
+    quiet: bool
+    dry_run: bool
+
+
+@click.command("run", short_help="Summarize articles; the default, its name can be left out.")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(), metavar="PATH...")
+@click.option("--model", metavar="NAME", help="'embedded', a GGUF file, or a model's name on the server.")
+@click.option("--base-url", metavar="URL", help="OpenAI-compatible server, for example http://localhost:8080/v1.")
+@click.option("--profile", metavar="NAME", help="How the model is asked: 'embedded' (short windows) or 'hosted'.")
+@prompts_option
+@cache_option
+@click.option("--replay", is_flag=True, help="Answer from recordings only; a missing one is an error.")
+@click.option("--refresh", is_flag=True, help="Ask again, and record the new answers.")
+@click.option("--concurrency", type=click.IntRange(min=1), metavar="N", help="Calls under way at once.")
+@click.option(
+    "--format",
+    type=click.Choice(["markdown", "json"]),
+    default="markdown",
+    show_default=True,
+    help="What goes to standard output; json: one brief a line.",
+)
+@click.option("--out", type=DIRECTORY, default=Path("out"), show_default=True, metavar="DIR", help="Where files go.")
+@click.option("--quiet", "-q", is_flag=True, help="Say nothing on standard error but what failed.")
+@click.option("--dry-run", is_flag=True, help="Print windows, calls and estimated tokens; call nothing.")
+def run(**asked: Unpack[_Asked]) -> int:
+    """Summarize articles and write one cross-source brief for each story.
+
+    See `summarize --help`.
+    """
+    if asked["replay"] and asked["refresh"]:
+        raise click.UsageError("--replay and --refresh exclude each other: give one of them.")
+    return _plan(asked) if asked["dry_run"] else _summarize(asked)
+
+
+def _options(asked: _Asked) -> Options:
+    from summarizer.serving import Options
+
+    mode: Mode = "replay" if asked["replay"] else "refresh" if asked["refresh"] else "use"
+    return Options(
+        model=asked["model"],
+        base_url=asked["base_url"],
+        profile=asked["profile"],
+        prompts=asked["prompts"],
+        cache=asked["cache"],
+        mode=mode,
+        concurrency=asked["concurrency"],
+    )
+
+
+def _plan(asked: _Asked) -> int:
+    from summarizer.display import incident_lines, note
+    from summarizer.planning import plan, plan_text
+    from summarizer.render.canonical_json import to_json
+
+    planned = plan(asked["paths"], _options(asked), _stdin(asked))
+    print_data(to_json(planned) if asked["format"] == "json" else plan_text(planned))
+    for line in incident_lines(planned.incidents, None):
+        note(line)
+    return 1 if planned.failed else 0
+
+
+def _summarize(asked: _Asked) -> int:
+    from summarizer.display import incident_lines, note, result_line, watch_for
+    from summarizer.outputs import Outputs
+
+    started = time.perf_counter()
+    outputs = Outputs(asked["out"])
+    with watch_for(outputs.keep, quiet=asked["quiet"], terminal=sys.stderr.isatty()) as watch:
+        made = _made(asked, watch, outputs)
+    briefs = outputs.finish(made)
+    _show(made, asked["format"])
+    if made.failed or not asked["quiet"]:
+        for line in incident_lines(made.ledger.incidents, str(briefs[0].with_suffix(".json")) if briefs else None):
+            note(line)
+    if not asked["quiet"]:
+        note(result_line(made, briefs, time.perf_counter() - started))
+    return 1 if made.failed else 0
+
+
+def _made(asked: _Asked, watch: Keeping, outputs: Outputs) -> Run:
+    from summarizer.pipeline import summarize
+
+    try:
+        return summarize(asked["paths"], _options(asked), watch, _stdin(asked))
+    except KeyboardInterrupt:
+        kept = f" and in {outputs.unmerged}" if watch.finished else ""
+        raise click.Abort(
+            f"Interrupted. {watch.finished} of {watch.articles} articles are finished{kept}. The same command goes on "
+            "from there: finished calls are recorded and not repeated."
+        ) from None
+
+
+def _stdin(asked: _Asked) -> BinaryIO | None:
+    """Standard input, when it is asked for and there is one; what is too long for an article is not read to its end.
+
+    Read before the event loop runs, in which Ctrl-C would wait for its end.
+    """
+    from summarizer.articles import MAX_BYTES, STDIN
+
+    return BytesIO(sys.stdin.buffer.read(MAX_BYTES + 1)) if STDIN in asked["paths"] and sys.stdin else None
+
+
+def _show(made: Run, form: str) -> None:
+    from summarizer.render.canonical_json import to_json_line
+    from summarizer.render.markdown import to_markdown
+
+    if form == "json":
+        print_data("".join(map(to_json_line, made.briefs)))
+    elif sys.stdout.isatty():
+        from summarizer.display import show_markdown
+
+        show_markdown("\n".join(map(to_markdown, made.briefs)))
+    else:
+        print_data("\n".join(map(to_markdown, made.briefs)))
+
+
+# --- the program ---------------------------------------------------------------------------------------------------
+
+
+@click.group(PROGRAM, cls=_Group, default="run", help=HELP, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Print the version and exit."
+)
+def cli() -> None:
+    pass
+
+
+for _command in (run, cache_group, prompts_group, models, schema, completion):
+    cli.add_command(_command)

@@ -1,0 +1,169 @@
+"""The commands beside `run`: recordings, prompts, models, schemas, shell completion.
+
+As in `summarizer.cli`, nothing heavy is imported before a command needs it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+from click.shell_completion import BashComplete, FishComplete, ShellComplete, ZshComplete
+
+if TYPE_CHECKING:
+    from summarizer.recordings import Recordings
+    from summarizer.schemas import SchemaName
+
+PROGRAM = "summarize"
+DIRECTORY = click.Path(file_okay=False, path_type=Path)
+_COMPLETE = "_SUMMARIZE_COMPLETE"  # the variable that click looks for in a program of this name
+_SHELLS: dict[str, type[ShellComplete]] = {"bash": BashComplete, "zsh": ZshComplete, "fish": FishComplete}
+# As in summarizer.schemas, which would import every record; a test compares the two.
+_SCHEMAS = ("story_brief", "article_summary")
+_Command = TypeVar("_Command", bound=Callable[..., object])
+
+
+def print_data(text: str) -> None:
+    """Data, in UTF-8 whatever the locale; a reader that has read enough (`| head`) is no error."""
+    try:
+        click.echo(text.encode("utf-8"), nl=False)
+    except BrokenPipeError:
+        # The interpreter flushes stdout once more when it exits.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def cache_option(command: _Command) -> _Command:
+    about = "Folder of recordings; else $SUMMARIZER_CACHE_DIR, else the user's cache folder."
+    return click.option("--cache", type=DIRECTORY, metavar="DIR", help=about)(command)
+
+
+def prompts_option(command: _Command) -> _Command:
+    about = "Folder of prompts that come on top of the shipped ones."
+    return click.option("--prompts", type=DIRECTORY, metavar="DIR", help=about)(command)
+
+
+@click.group("cache", short_help="The recordings of calls: stats, export, import, check, clear.")
+def cache_group() -> None:
+    """The recordings of calls, which answer a repeated run."""
+
+
+def _recordings(cache: Path | None) -> Recordings:
+    from summarizer.recordings import Recordings
+
+    return Recordings(cache)
+
+
+@cache_group.command("stats")
+@cache_option
+def cache_stats(cache: Path | None) -> None:
+    """Print how many recordings there are, of which models and prompts."""
+    with _recordings(cache) as recordings:
+        stats = recordings.stats()
+    lines = [stats.directory, f"{stats.count:,} recordings, {stats.bytes:,} bytes"]
+    lines += [f"  model {one.name}: {one.count:,}" for one in stats.by_model]
+    lines += [f"  prompt {one.name}: {one.count:,}" for one in stats.by_prompt]
+    print_data("\n".join(lines) + "\n")
+
+
+@cache_group.command("export")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@cache_option
+def cache_export(file: Path, cache: Path | None) -> None:
+    """Write all recordings to FILE, as sorted JSON lines."""
+    with _recordings(cache) as recordings:
+        click.echo(f"{recordings.export(file):,} recordings written to {file}", err=True)
+
+
+@cache_group.command("import")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@cache_option
+def cache_import(file: Path, cache: Path | None) -> None:
+    """Take in the recordings of FILE, all or none."""
+    with _recordings(cache) as recordings:
+        click.echo(f"{recordings.import_(file):,} recordings read from {file}", err=True)
+
+
+@cache_group.command("check")
+@cache_option
+def cache_check(cache: Path | None) -> int:
+    """Compare every recording with its key; exit code 1 when one is damaged."""
+    with _recordings(cache) as recordings:
+        check = recordings.check()
+    for fault in check.bad:
+        click.echo(fault, err=True)
+    print_data(f"{check.sound:,} sound, {len(check.bad):,} bad\n")
+    return 1 if check.bad else 0
+
+
+@cache_group.command("clear")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@cache_option
+def cache_clear(yes: bool, cache: Path | None) -> int:
+    """Remove every recording; asks first when somebody is there to answer."""
+    with _recordings(cache) as recordings:
+        question = f"Remove all recordings in {recordings.directory}?"
+        if not yes and sys.stdin.isatty() and not click.confirm(question, err=True):
+            return 1
+        click.echo(f"{recordings.clear():,} recordings removed from {recordings.directory}", err=True)
+    return 0
+
+
+@click.group("prompts", short_help="The prompts: list, show.")
+def prompts_group() -> None:
+    """The prompts, which are versioned files."""
+
+
+@prompts_group.command("list")
+@prompts_option
+def prompts_list(prompts: Path | None) -> None:
+    """Print each prompt's id, content hash and purpose."""
+    from summarizer.prompts import load_prompts
+
+    for prompt in load_prompts(prompts).prompts:
+        print_data(f"{prompt.id}  {prompt.sha256[:12]}  {prompt.description}\n")
+
+
+@prompts_group.command("show")
+@click.argument("name")
+@prompts_option
+def prompts_show(name: str, prompts: Path | None) -> None:
+    """Print the prompt NAME (events.v1, or events for the latest)."""
+    from summarizer.prompts import load_prompts
+
+    print_data(load_prompts(prompts).named(name).text)
+
+
+@click.command("models")
+def models() -> None:
+    """Print where the embedded model is looked for, in order, and what is there."""
+    from summarizer.embedded import list_models
+
+    for one in list_models():
+        about = [one.model_id, f"{one.bytes / 1e9:.2f} GB" if one.bytes else None, one.licence, one.where]
+        print_data(f"{one.place}: {one.state}; {', '.join(part for part in about if part)}\n")
+
+
+@click.command("schema")
+@click.argument("name", type=click.Choice(_SCHEMAS), default=_SCHEMAS[0])
+def schema(name: SchemaName) -> None:
+    """Print the JSON Schema of what is written: story_brief (the default; brief.json) or article_summary."""
+    from summarizer.schemas import schema_json
+
+    print_data(schema_json(name))
+
+
+@click.command("completion")
+@click.argument("shell", type=click.Choice(list(_SHELLS)))
+def completion(shell: str) -> None:
+    """Print the completion script of a shell.
+
+    \b
+    bash: eval "$(summarize completion bash)"    in ~/.bashrc
+    zsh:  eval "$(summarize completion zsh)"     in ~/.zshrc
+    fish: summarize completion fish | source     in ~/.config/fish/config.fish
+    """
+    print_data(_SHELLS[shell](click.get_current_context().find_root().command, {}, PROGRAM, _COMPLETE).source() + "\n")

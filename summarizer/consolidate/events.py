@@ -1,0 +1,67 @@
+"""Repeated mentions of one event."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from summarizer.consolidate.joining import (
+    ANYWHERE,
+    NEAR,
+    NEAR_SENTENCES,
+    SAME_PLACE,
+    best_of,
+    distance,
+    overlap,
+    shared_of,
+)
+from summarizer.records import Article, Event, Grounded
+from summarizer.text import edtf
+from summarizer.text.names import fold
+from summarizer.text.wording import token_f1, wordings_clash
+
+
+def events_alike(article: Article, one: Event, other: Event) -> float | None:
+    """Events are one by wording and participants. Contradicting dates, numbers, negations or statuses exclude it, and
+    so do swapped agents ("A shells B", "B shells A"): an allegation never becomes a fact by merging."""
+    real = {"happened", "ongoing"}
+    if one.status != other.status and not {one.status, other.status} <= real:
+        return None
+    if not edtf.agree(one.date, other.date) or wordings_clash(one.what, other.what) or _swapped(one, other):
+        return None
+    if one.participants and other.participants and not set(one.participants) & set(other.participants):
+        return None
+    score = token_f1(one.what, other.what)
+    return score if score >= _threshold(article, one, other) else 0.0
+
+
+def _swapped(one: Event, other: Event) -> bool:
+    """True when two events tell of the same two parties in opposite order, not as equals ("A and B")."""
+    orders = []
+    for event in (one, other):
+        what = fold(event.what)
+        order = sorted((what.find(fold(name)), name) for name in event.participants if fold(name) in what)
+        equals = [f"{fold(a)} and {fold(b)}" for _, a in order for _, b in order]
+        orders.append([name for _, name in order] if not any(pair in what for pair in equals) else [])
+    first, second = orders
+    common = [name for name in first if name in second]
+    return common != [name for name in second if name in first]
+
+
+def joined_event(article: Article, members: Sequence[Event]) -> Event:
+    best = best_of(members, lambda event: event.what)
+    dates = sorted((event.date for event in members if event.date), key=lambda date: ("/" in date, -len(date), date))
+    places = sorted(event.place for event in members if event.place)
+    others = sorted({name for event in members for name in event.participants} - set(best.participants))
+    told = {
+        "date": dates[0] if dates else None,
+        "place": best.place or (places[0] if places else None),
+        "participants": (*best.participants, *others),
+        "salience": "main" if any(event.salience == "main" for event in members) else "background",
+    }
+    return best.model_copy(update=told | shared_of(article, members, "same_event"))
+
+
+def _threshold(article: Article, one: Grounded, other: Grounded) -> float:
+    if overlap(one, other):
+        return SAME_PLACE
+    return NEAR if distance(article, one, other) <= NEAR_SENTENCES else ANYWHERE

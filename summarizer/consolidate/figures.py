@@ -1,0 +1,48 @@
+"""Repeated mentions of one figure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from summarizer.consolidate.joining import SAME_PLACE, best_of, distance, shared_of
+from summarizer.records import Article, Figure
+from summarizer.text import edtf
+from summarizer.text.names import fold
+from summarizer.text.wording import token_f1
+
+_BOUND = {"exact": 0, "about": 0, "nearly": 0, "more_than": 1, "at_least": 1, "less_than": -1, "up_to": -1}
+
+
+def figures_alike(article: Article, one: Figure, other: Figure) -> float | None:
+    """Figures are one with the same value and overlapping measures, or with the same text in the same sentence.
+
+    Different values, bounds, dates or sources exclude it; so do measures without a common word where the sentence has
+    the number twice.
+    """
+    values = [(figure.value, figure.low, figure.high) for figure in (one, other)]
+    vague = values[0] == (None, None, None)
+    if values[0] != values[1] or (vague and fold(one.text) != fold(other.text)):
+        return None
+    score = token_f1(one.measures, other.measures)
+    if one.text == other.text and distance(article, one, other) == 0:
+        spans = [s for s in article.sentences if any(s.overlaps(e) for e in one.evidence)]
+        twice = any(len(re.findall(rf"(?<!\w){re.escape(one.text)}(?!\w)", article.quote(s))) > 1 for s in spans)
+        return 1.0 if not twice else score
+    sources = {fold(figure.attributed_to) for figure in (one, other) if figure.attributed_to}
+    if one.unit != other.unit or _BOUND[one.qualifier] != _BOUND[other.qualifier] or len(sources) > 1:
+        return None
+    if not edtf.agree(one.as_of, other.as_of):
+        return None
+    return score if score >= SAME_PLACE else 0.0
+
+
+def joined_figure(article: Article, members: Sequence[Figure]) -> Figure:
+    best = best_of(members, lambda figure: figure.measures)
+    dates = sorted(figure.as_of for figure in members if figure.as_of)
+    sources = sorted(figure.attributed_to for figure in members if figure.attributed_to)
+    told = {
+        "as_of": best.as_of or (dates[0] if dates else None),
+        "attributed_to": best.attributed_to or (sources[0] if sources else None),
+    }
+    return best.model_copy(update=told | shared_of(article, members, "same_figure"))

@@ -1,0 +1,91 @@
+"""What the facets share: the order of records, evidence and provenance of joined ones, and which of many are one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
+
+from summarizer.records import Article, Evidence, Grounded, Grounding, Provenance, Span
+from summarizer.text.wording import counted_words
+
+T = TypeVar("T", bound=Grounded)
+
+# Two wordings are one claim from this token F1 on: low where the evidence overlaps, high where only the words speak.
+SAME_PLACE, NEAR, ANYWHERE = 0.4, 0.6, 0.75
+NEAR_SENTENCES = 2
+RANK: dict[Grounding, int] = {"exact": 0, "partial": 1, "missing": 2}
+
+
+def order_of(record: Grounded) -> tuple[int, str]:
+    return (min(span.start for span in record.evidence), record.model_dump_json())
+
+
+def in_order(records: Iterable[T]) -> tuple[T, ...]:
+    return tuple(sorted(records, key=order_of))
+
+
+def evidence_of(article: Article, spans: Iterable[Span]) -> tuple[Evidence, ...]:
+    places = sorted({(span.start, span.end) for span in spans})
+    return tuple(Evidence(start=start, end=end, text=article.text[start:end]) for start, end in places)
+
+
+def provenance_of(members: Sequence[Grounded], rules: Iterable[str]) -> Provenance:
+    """Recordings and rules of all members; prompt and model of the first of them in sorted order."""
+    all_of = [member.provenance for member in members]
+    first = min(all_of, key=lambda one: (one.prompt, one.prompt_sha256, one.model))
+    return Provenance(
+        prompt=first.prompt,
+        prompt_sha256=first.prompt_sha256,
+        model=first.model,
+        recordings=tuple(sorted({key for one in all_of for key in one.recordings})),
+        rules=tuple(sorted({rule for one in all_of for rule in one.rules} | set(rules))),
+    )
+
+
+def shared_of(article: Article, members: Sequence[Grounded], rule: str) -> dict[str, object]:
+    """The evidence and provenance of a joined record, for `model_copy`."""
+    return {
+        "evidence": evidence_of(article, (span for member in members for span in member.evidence)),
+        "provenance": provenance_of(members, [rule] if len(members) > 1 else []),
+    }
+
+
+def clusters_of(
+    records: Iterable[T], article: Article, alike: Callable[[Article, T, T], float | None]
+) -> list[list[T]]:
+    """Records that are one, best pairs first; `alike` is None for two that can never be in one cluster, 0 for no link.
+
+    A link joins two clusters only when no pair across them is excluded, so that a record without a date cannot bring
+    together two that have different ones.
+    """
+    ordered = sorted(records, key=order_of)
+    score = {(i, j): alike(article, ordered[i], ordered[j]) for j in range(len(ordered)) for i in range(j)}
+    clusters = {i: [i] for i in range(len(ordered))}
+    for (i, j), linked in sorted(score.items(), key=lambda pair: (-(pair[1] or 0.0), pair[0])):
+        one, other = clusters[i], clusters[j]
+        if not linked or one is other or any(score[min(a, b), max(a, b)] is None for a in one for b in other):
+            continue
+        one.extend(other)
+        for member in other:
+            clusters[member] = one
+    return [[ordered[i] for i in sorted(one)] for i, one in clusters.items() if i == min(one)]
+
+
+def distance(article: Article, one: Grounded, other: Grounded) -> int:
+    """Sentences between the nearest evidence of two records; 0 when a sentence holds evidence of both."""
+    here, there = ([article.sentence_at(span.start) for span in record.evidence] for record in (one, other))
+    return min(abs(a - b) for a in here for b in there)
+
+
+def overlap(one: Grounded, other: Grounded) -> bool:
+    return any(a.overlaps(b) for a in one.evidence for b in other.evidence)
+
+
+def best_of(members: Sequence[T], wording: Callable[[T], str]) -> T:
+    """The member whose words are kept: grounded best, then with most content words, then the longest."""
+
+    def rank(member: T) -> tuple[int, int, int, tuple[int, str]]:
+        text = wording(member)
+        return (RANK[member.grounding], -counted_words(text).total(), -len(text), order_of(member))
+
+    return min(members, key=rank)

@@ -1,0 +1,123 @@
+"""The files of a run: `<out>/<story>/brief.md`, `brief.json` and `articles/<id>.json`.
+
+Which story an article belongs to is known only when all are read. Until then a finished article lies in
+`<out>/_articles/<id>.json`, where an interrupted run leaves it; a run that ends moves it to its story. Every file is
+written under a temporary name beside its place and then renamed, so that a reader meets the old bytes or the new ones,
+never a half. What earlier runs left in the folder stays.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import secrets
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from summarizer.brief_records import StoryBrief
+from summarizer.errors import SummarizerError
+from summarizer.pipeline import Run
+from summarizer.records import ArticleSummary
+from summarizer.render.canonical_json import to_json
+from summarizer.render.markdown import to_markdown
+
+# No story's folder begins with an underscore.
+UNMERGED = "_articles"
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*%]|^\.')
+_DEVICE = re.compile(r"^(?=(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)).", re.IGNORECASE | re.ASCII)
+# File systems allow 255 bytes; a suffix and the random part of a temporary name have to fit as well.
+_LONGEST = 200
+
+
+class Outputs:
+    """The folder a run writes to; made when it is missing.
+
+    Every method, and the making, raises SummarizerError when something cannot be written, naming it.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        with _faults(directory):
+            directory.mkdir(parents=True, exist_ok=True)
+            # A run may take an hour: better to know now whether its result can be kept.
+            with tempfile.TemporaryFile(dir=directory):
+                pass
+
+    @property
+    def unmerged(self) -> Path:
+        """Where finished articles lie until their story is known."""
+        return self.directory / UNMERGED
+
+    def keep(self, summary: ArticleSummary) -> None:
+        """Write a finished article's summary at once."""
+        _write(self.unmerged / _file_name(summary), to_json(summary))
+
+    def finish(self, run: Run) -> tuple[Path, ...]:
+        """Write every story's files; returns the paths of the Markdown briefs, in the order of `run.briefs`."""
+        summaries = {summary.article.id: summary for summary in run.summaries}
+        written = tuple(
+            self._write_story(brief, [summaries[article.id] for article in brief.articles]) for brief in run.briefs
+        )
+        with suppress(OSError):  # it is missing, or holds articles of an earlier run that was interrupted
+            self.unmerged.rmdir()
+        return written
+
+    def _write_story(self, brief: StoryBrief, summaries: Iterable[ArticleSummary]) -> Path:
+        folder = self.directory / brief.story
+        for summary in summaries:
+            _write(folder / "articles" / _file_name(summary), to_json(summary))
+            with _faults(self.unmerged):
+                (self.unmerged / _file_name(summary)).unlink(missing_ok=True)
+        _write(folder / "brief.json", to_json(brief))
+        _write(folder / "brief.md", to_markdown(brief))
+        return folder / "brief.md"
+
+
+def safe_name(article: str) -> str:
+    """A file name (without suffix) for an article id, different for different ids: the id itself wherever it can be.
+
+    What a file system refuses (control characters, any of `<>:"/\\|?*`, a leading dot, Windows' device names), and `%`
+    itself, is written as in a URL, `%3A` for `:`; a name of more than 200 bytes is cut and ends in a piece of its
+    SHA-256.
+    """
+    name = _DEVICE.sub(_percent, _UNSAFE.sub(_percent, article))
+    content = name.encode("utf-8")
+    if len(content) <= _LONGEST:
+        return name
+    digest = hashlib.sha256(content).hexdigest()[:16]
+    return f"{content[: _LONGEST - 17].decode('utf-8', 'ignore')}-{digest}"
+
+
+def _file_name(summary: ArticleSummary) -> str:
+    return f"{safe_name(summary.article.id)}.json"
+
+
+def _percent(found: re.Match[str]) -> str:
+    return f"%{ord(found[0]):02X}"
+
+
+def _write(path: Path, text: str) -> None:
+    """Writes `text` as UTF-8, whole or not at all."""
+    with _faults(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(f".{secrets.token_hex(8)}.part")
+        try:
+            temporary.write_bytes(text.encode("utf-8"))
+            os.replace(temporary, path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+
+
+@contextmanager
+def _faults(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise SummarizerError(
+            f"{path} cannot be written ({error.strerror or error}). Give a folder that can be written with --out, or "
+            "make room; finished calls are recorded and not repeated."
+        ) from error

@@ -1,0 +1,174 @@
+"""Events: told by their sentence, dated by code, and never more certain than the sentence."""
+
+from __future__ import annotations
+
+import pytest
+from drafting import an_article, grounded, reason_of
+
+from summarizer.drafts import EventDraft
+from summarizer.records import Article, Event, Publication, Status
+
+BRIDGE = "A bridge over the Ash collapsed on Tuesday and 12 trucks fell into the river, engineers from Vardé found."
+PUBLISHED = Publication(date="2021-06-04", basis="sidecar")
+
+
+def event(article: Article, **fields: object) -> Event:
+    draft = EventDraft.model_validate({"what": "A bridge over the Ash collapses", "status": "happened"} | fields)
+    groundwork = grounded(article, "events", draft)
+    assert groundwork.ungrounded == ()
+    (found,) = groundwork.records.events
+    return found
+
+
+def refusal(article: Article, what: str, status: Status = "happened") -> str:
+    return reason_of(grounded(article, "events", EventDraft(what=what, status=status)))
+
+
+def test_an_event_has_its_sentence_as_evidence() -> None:
+    """The whole sentence is the evidence; a full stop at the end of the wording is dropped."""
+    found = event(an_article(BRIDGE), what="A bridge over the Ash collapses.")
+    assert found.what == "A bridge over the Ash collapses"
+    assert [evidence.text for evidence in found.evidence] == [BRIDGE]
+
+
+# --- what is told ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        ("13 trucks fall into the river", "number 13"),
+        ("Thirteen trucks fall into the river", "number Thirteen"),
+        ("12 million trucks fall into the river", "number 12 million"),
+        ("A bridge over the Ash collapses in 2019", "number 2019"),
+        ("A bridge over the Elbe collapses", "'Elbe'"),
+        ("Engineers from Odense find 12 trucks in the river", "Odense"),
+        ("A ferry sinks in the harbour after an explosion", "words stand in the sentence"),
+        ("Engineers say the bridge collapsed", "saying something"),
+        ("Engineers deny that the bridge collapsed", "saying something"),
+        ("Engineers accuse Vardé of neglect", "saying something"),
+    ],
+)
+def test_what_the_sentence_does_not_tell_is_refused(what: str, said: str) -> None:
+    """Another number, another scale, another name, other words, or something said: no event."""
+    assert said in refusal(an_article(BRIDGE), what)
+
+
+def test_what_stands_only_in_a_quotation_is_a_claim() -> None:
+    """What somebody says happened is a stance; what the sentence itself tells is an event."""
+    article = an_article("“The enemy shelled the old mill at dawn,” Ana Lopez shouted as rescuers reached Vardé.")
+    assert "quotation" in refusal(article, "The enemy shells the old mill at dawn")
+    assert event(article, what="Rescuers reach Vardé").grounding == "exact"
+
+
+def test_a_sentence_outside_the_window_is_refused() -> None:
+    """The model can point only at what it was asked about."""
+    article = an_article(BRIDGE, "The bridge over the Ash collapsed again.")
+    draft = EventDraft(at=2, what="The bridge over the Ash collapses", status="happened")
+    assert "sentence 2" in reason_of(grounded(article, "events", draft, asked=[1]))
+    assert grounded(article, "events", draft).tally.used == 1
+
+
+def test_words_may_come_from_the_sentences_shown_before_but_numbers_may_not() -> None:
+    """Context helps to name things; a number belongs to the sentence it is cited from."""
+    article = an_article("Ana Lopez led 40 miners.", "She reached the Vardé dam.")
+    found = grounded(
+        article, "events", EventDraft(what="Ana Lopez reaches the Vardé dam", status="happened"), shown=[1]
+    )
+    assert found.tally.used == 1
+    with_number = EventDraft(what="Ana Lopez reaches the Vardé dam with 40 miners", status="happened")
+    assert "number 40" in reason_of(grounded(article, "events", with_number, shown=[1]))
+
+
+def test_a_wording_borne_out_in_part_is_marked_so() -> None:
+    """Between half and three quarters of the words is partial grounding, above is exact."""
+    assert event(an_article(BRIDGE), what="A bridge collapses").grounding == "exact"
+    assert event(an_article(BRIDGE), what="A bridge suddenly collapses downtown near engineers").grounding == "partial"
+
+
+# --- dates and places -----------------------------------------------------------------------------------------------
+
+
+def test_a_date_is_resolved_by_code_against_the_publication_date() -> None:
+    """The model names the expression; the day is computed."""
+    assert event(an_article(BRIDGE, published=PUBLISHED), when="Tuesday").date == "2021-06-01"
+
+
+def test_a_doubtful_publication_date_resolves_nothing() -> None:
+    """A relative date stays open when the date of the article is unknown or in doubt."""
+    doubtful = PUBLISHED.model_copy(update={"doubt": "the text speaks of later days"})
+    assert event(an_article(BRIDGE, published=doubtful), when="Tuesday").date is None
+    assert event(an_article(BRIDGE), when="Tuesday").date is None
+
+
+@pytest.mark.parametrize("when", ["Monday", "2021-06-02", "tuesday", "May", None])
+def test_a_date_that_the_sentence_does_not_have_is_none(when: str | None) -> None:
+    """A made-up date is dropped, and never taken from the model, even when its letters stand in some other word."""
+    sentence = "Mayor Lopez said that a bridge over the Ash collapsed on Tuesday."
+    assert event(an_article(sentence, published=PUBLISHED), when=when).date is None
+
+
+@pytest.mark.parametrize(("where", "place"), [("Vardé", "Vardé"), ("Odense", None), ("Var", None), (None, None)])
+def test_a_place_stands_in_the_article_or_is_none(where: str | None, place: str | None) -> None:
+    """A place of the model's own, or a part of a word, is dropped."""
+    assert event(an_article(BRIDGE), where=where).place == place
+
+
+def test_participants_are_the_names_in_the_wording() -> None:
+    """Each once, in order."""
+    article = an_article("Chile beat Peru and Peru thanked Chile.")
+    assert event(article, what="Chile beats Peru and Peru loses to Chile").participants == ("Chile", "Peru")
+
+
+# --- status and salience --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sentence", "drafted", "status"),
+    [
+        ("The bridge over the Ash collapsed.", "happened", "happened"),
+        ("The bridge over the Ash collapsed.", "planned", "happened"),
+        ("The bridge over the Ash collapsed.", "alleged", "happened"),
+        ("The bridge over the Ash collapsed.", "denied", "happened"),
+        ("The bridge over the Ash is collapsing.", "ongoing", "ongoing"),
+        ("The bridge over the Ash will collapse.", "planned", "planned"),
+        ("The bridge over the Ash allegedly collapsed.", "alleged", "alleged"),
+        ("The bridge over the Ash has not collapsed.", "denied", "denied"),
+    ],
+)
+def test_a_status_needs_words_in_the_sentence(sentence: str, drafted: Status, status: Status) -> None:
+    """Planned, alleged and denied are kept only where the sentence has words of the future, of hearsay, of denial."""
+    found = event(an_article(sentence), what="The bridge over the Ash collapses", status=drafted)
+    assert found.status == status
+    assert bool(found.provenance.rules) == (status != drafted)
+
+
+def test_what_will_happen_has_not_happened() -> None:
+    """A wording in the future is planned, whatever the label says."""
+    found = event(an_article("The bridge over the Ash will reopen."), what="The bridge over the Ash will reopen")
+    assert found.status == "planned"
+
+
+def test_what_stands_late_is_background() -> None:
+    """News tells the main thing first."""
+    article = an_article(*["The bridge over the Ash collapsed."] * 10)
+    salience = [
+        found.salience
+        for at in range(1, 11)
+        for found in grounded(
+            article, "events", EventDraft(at=at, what="The bridge over the Ash collapses", status="happened")
+        ).records.events
+    ]
+    assert salience == ["main"] * 6 + ["background"] * 4
+
+
+@pytest.mark.parametrize(
+    ("published", "salience"),
+    [(Publication(), "background"), (PUBLISHED, "background"), (Publication(date="2014", basis="text"), "main")],
+)
+def test_what_lies_years_back_is_background(published: Publication, salience: str) -> None:
+    """An event of a year before the article's own, or before the latest its text names, is background."""
+    article = an_article("In 2014 a bridge over the Ash collapsed.", "It was rebuilt by 2020.", published=published)
+    draft = EventDraft(at=1, what="A bridge over the Ash collapses", when="2014", status="happened")
+    (found,) = grounded(article, "events", draft).records.events
+    assert (found.date, found.salience) == ("2014", salience)

@@ -1,0 +1,158 @@
+"""Figures: the number is the text's and never the model's; the label only says what is counted."""
+
+from __future__ import annotations
+
+import pytest
+from drafting import an_article, grounded, reason_of
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summarizer.drafts import FigureDraft
+from summarizer.records import Article, Figure, Publication
+from summarizer.text.quantities import find_quantities
+
+PUBLISHED = Publication(date="2021-06-04", basis="sidecar")
+
+
+def figures(article: Article, *labels: FigureDraft) -> tuple[Figure, ...]:
+    groundwork = grounded(article, "figures", *labels)
+    assert groundwork.ungrounded == ()
+    return groundwork.records.figures
+
+
+def figure(sentence: str, published: Publication | None = None, **fields: str) -> Figure:
+    (quantity,) = find_quantities(sentence)
+    label = FigureDraft.model_validate({"number": quantity.text, "unit": "thing", "measures": sentence[:100]} | fields)
+    (found,) = figures(an_article(sentence, published=published), label)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value", "low", "high", "qualifier"),
+    [
+        ("The flood drowned 12 cows.", 12, None, None, "exact"),
+        ("The flood drowned more than 1,200 cows.", 1200, None, None, "more_than"),
+        ("The dam cost $11.5m.", 11_500_000, None, None, "exact"),
+        ("The flood drowned between 12 and 15 cows.", None, 12, 15, "exact"),
+        ("The flood drowned dozens of cows.", None, None, None, "about"),
+        ("The flood drowned about two dozen cows.", 24, None, None, "about"),
+    ],
+)
+def test_value_range_and_qualifier_are_those_of_the_text(
+    sentence: str, value: float | None, low: float | None, high: float | None, qualifier: str
+) -> None:
+    """Computed from the sentence's characters; the label cannot even hold a value."""
+    found = figure(sentence)
+    assert (found.value, found.low, found.high, found.qualifier) == (value, low, high, qualifier)
+    assert [evidence.text for evidence in found.evidence] == [sentence]
+
+
+@pytest.mark.parametrize("number", ["13", "120", "12 cows", "twelve", "1 2", "", "12."])
+def test_a_label_for_another_number_is_refused(number: str) -> None:
+    """The label has to repeat the very characters of the number at its place."""
+    article = an_article("The flood drowned 12 cows.")
+    reason = reason_of(grounded(article, "figures", FigureDraft(number=number, unit="cow", measures="cows drowned")))
+    assert f"the label is for {number!r}, the number here is '12'" in reason
+
+
+def test_labels_belong_to_numbers_by_their_place() -> None:
+    """Two labels in the wrong order are both refused, even though both numbers are in the sentence."""
+    article = an_article("The flood drowned 12 cows and 40 sheep.")
+    cows = FigureDraft(number="12", unit="cow", measures="cows drowned")
+    sheep = FigureDraft(number="40", unit="sheep", measures="sheep drowned")
+    assert [found.value for found in figures(article, cows, sheep)] == [12, 40]
+    assert grounded(article, "figures", sheep, cows).tally.ungrounded == 2
+
+
+def test_a_label_beyond_the_last_number_is_refused() -> None:
+    """There are as many figures as numbers, and no more."""
+    article = an_article("The flood drowned 12 cows.")
+    label = FigureDraft(number="12", unit="cow", measures="cows drowned")
+    groundwork = grounded(article, "figures", label, label)
+    assert (groundwork.tally.used, groundwork.tally.ungrounded) == (1, 1)
+    assert "there is no number" in groundwork.ungrounded[0].reason
+
+
+def test_each_number_is_cited_from_its_own_sentence() -> None:
+    """In a window of several sentences the evidence is the sentence that has the number."""
+    article = an_article("The flood drowned 12 cows.", "Nothing else happened.", "Then 40 sheep drowned.")
+    cows = FigureDraft(number="12", unit="cow", measures="cows drowned")
+    sheep = FigureDraft(number="40", unit="sheep", measures="sheep drowned")
+    evidence = [found.evidence[0].text for found in figures(article, cows, sheep)]
+    assert evidence == ["The flood drowned 12 cows.", "Then 40 sheep drowned."]
+
+
+# --- what is counted ------------------------------------------------------------------------------------------------
+
+
+def test_a_wording_that_the_sentence_does_not_bear_out_is_replaced_by_its_own_words() -> None:
+    """What is counted is then the noun after the number, or the words before it; the figure is partly grounded."""
+    found = figure("The flood drowned 12 cows.", measures="bicycles stolen from a museum")
+    assert (found.measures, found.grounding) == ("cows", "partial")
+    assert found.provenance.rules
+    found = figure("The dam in Vardé cost $11.5m.", measures="bicycles stolen from a museum")
+    assert found.measures == "The dam in Vardé cost"
+    found = figure("The flood drowned 12 cows.", measures="cows drowned by the flood")
+    assert (found.measures, found.grounding, found.provenance.rules) == ("cows drowned by the flood", "exact", ())
+
+
+@pytest.mark.parametrize("unit", ["USD", "usd", "EUR", "dollar", "Dollars", "euros", "percent", "AMD"])
+def test_a_currency_or_share_that_the_text_does_not_show_is_not_accepted(unit: str) -> None:
+    """Money and percent are units only where the text shows them."""
+    assert figure("The flood drowned 12 cows.", unit=unit).unit == "cows"
+    assert figure("The total was 12.", unit=unit).unit == "unit"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "drafted", "unit"),
+    [
+        ("The dam cost $11.5m.", "EUR", "USD"),
+        ("The dam cost 11.5 million euros.", "person", "EUR"),
+        ("Some 12 percent of the herd drowned.", "cow", "percent"),
+        ("The flood drowned 12 cows.", "Cow", "cow"),
+        ("The flood drowned 12 people.", "people", "person"),
+        ("The flood drowned 12 families.", "Families", "family"),
+    ],
+)
+def test_the_unit_is_the_texts_where_it_shows_one(sentence: str, drafted: str, unit: str) -> None:
+    """Else it is the label's, in lower case and in the singular."""
+    assert figure(sentence, unit=drafted).unit == unit
+
+
+# --- as of, and who says so -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sentence", "as_of"),
+    [
+        ("By Tuesday the flood had drowned 12 cows.", "2021-06-01"),
+        ("The flood drowned 12 cows on Tuesday.", "2021-06-01"),
+        ("The flood of 2014 drowned 12 cows as of Tuesday.", "2021-06-01"),
+        ("The flood that began in 2014 and ended in 2015 drowned 12 cows.", None),
+        ("The flood drowned 12 cows.", None),
+    ],
+)
+def test_the_date_a_figure_holds_for_comes_from_its_sentence(sentence: str, as_of: str | None) -> None:
+    """The marked date, or the only one; of several unmarked ones, none."""
+    assert figure(sentence, PUBLISHED).as_of == as_of
+
+
+def test_a_doubtful_publication_date_dates_no_figure() -> None:
+    """A weekday says nothing when the date of the article is in doubt."""
+    doubtful = PUBLISHED.model_copy(update={"doubt": "the text speaks of later days"})
+    assert figure("The flood drowned 12 cows on Tuesday.", doubtful).as_of is None
+
+
+def test_a_figure_is_attributed_by_its_sentence() -> None:
+    """The source is named beside a word of reporting, else the article states it itself."""
+    assert figure("The flood drowned 12 cows, Mayor Ana Lopez said.").attributed_to == "Mayor Ana Lopez"
+    assert figure("The flood drowned 12 cows near Ana Lopez.").attributed_to is None
+
+
+@given(st.integers(2, 10**12), st.text(max_size=60), st.text(max_size=30), st.text(max_size=100))
+def test_no_label_changes_a_value(count: int, number: str, unit: str, measures: str) -> None:
+    """Whatever a label says, the record has the value of the sentence, or there is no record."""
+    article = an_article(f"The flood drowned {count:,} cows.")
+    for written in (number, f"{count:,}"):
+        found = grounded(article, "figures", FigureDraft(number=written, unit=unit, measures=measures)).records.figures
+        assert [one.value for one in found] == ([count] if written == f"{count:,}" else [])

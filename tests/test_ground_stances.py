@@ -1,0 +1,175 @@
+"""Stances: holder, target, cue and claim are in view, and quoted words stand in quotation marks."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+from drafting import an_article, grounded, reason_of
+
+from summarizer.drafts import StanceDraft
+from summarizer.ground.stances import POLARITY
+from summarizer.records import Act, Article, Stance
+
+CHARGE = "Chile accused Bolivian President Ana Lopez of poisoning the Loa in 2014, which Bolivia denied."
+GOOD = {
+    "cue": "accused",
+    "holder": "Chile",
+    "target": "Ana Lopez",
+    "act": "accuses",
+    "claim": "Ana Lopez poisoned the Loa",
+}
+
+
+def draft(**fields: object) -> StanceDraft:
+    return StanceDraft.model_validate(GOOD | fields)
+
+
+def stance(article: Article, **fields: object) -> Stance:
+    groundwork = grounded(article, "stances", draft(**fields))
+    assert groundwork.ungrounded == ()
+    (found,) = groundwork.records.stances
+    return found
+
+
+def refusal(article: Article, **fields: object) -> str:
+    return reason_of(grounded(article, "stances", draft(**fields)))
+
+
+def test_a_stance_has_its_sentence_as_evidence() -> None:
+    """The whole sentence is the evidence; a full stop at the end of the claim is dropped."""
+    found = stance(an_article(CHARGE), claim="Ana Lopez poisoned the Loa.")
+    assert (found.holder, found.target, found.claim) == ("Chile", "Ana Lopez", "Ana Lopez poisoned the Loa")
+    assert (found.act, found.polarity, found.quoted) == ("accuses", "opposed", False)
+    assert [evidence.text for evidence in found.evidence] == [CHARGE]
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"cue": "condemned"}, "cue 'condemned'"),
+        ({"cue": "accuse"}, "cue 'accuse'"),
+        ({"cue": "president"}, "cue 'president'"),
+        ({"holder": "Peru"}, "holder 'Peru'"),
+        ({"holder": "Chi"}, "holder 'Chi'"),
+        ({"holder": "Chilean army"}, "holder 'Chilean army'"),
+        ({"target": "Peru"}, "target 'Peru'"),
+        ({"target": "President Dan Reyes"}, "target 'President Dan Reyes'"),
+        ({"target": "President Carla Lopez"}, "target 'President Carla Lopez'"),
+        ({"target": "a new railway line"}, "target 'a new railway line'"),
+        ({"holder": "Ana Lopez"}, "both holder and target"),
+        ({"holder": "Lopez"}, "both holder and target"),
+        ({"holder": "Chile", "target": "Chile"}, "both holder and target"),
+        ({"claim": "Ana Lopez poisoned the Loa in 2015"}, "number 2015"),
+        ({"claim": "Ana Lopez poisoned the Loa 12 times"}, "number 12"),
+        ({"claim": "The railway workers deserve higher wages"}, "most words of the claim"),
+    ],
+)
+def test_a_stance_that_the_sentence_does_not_bear_out_is_refused(fields: dict[str, str], said: str) -> None:
+    """An invented cue, a holder or target that is not named, an altered number, a claim of other words: no stance."""
+    assert said in refusal(an_article(CHARGE), **fields)
+
+
+def test_a_holder_may_be_named_before_only_where_the_sentence_refers_back() -> None:
+    """A pronoun or a quotation takes its speaker from the sentences shown before, another sentence does not."""
+    article = an_article("Peru stayed calm.", "It accused Ana Lopez of poisoning the Loa.")
+    assert grounded(article, "stances", draft(holder="Peru"), shown=[1]).tally.used == 1
+    assert "holder 'Peru'" in reason_of(grounded(article, "stances", draft(holder="Peru"), asked=[2]))
+    plain = an_article("Peru stayed calm.", "Chile accused Ana Lopez of poisoning the Loa.")
+    assert "holder 'Peru'" in reason_of(grounded(plain, "stances", draft(holder="Peru"), shown=[1]))
+
+
+def test_a_name_within_the_quotation_only_is_spoken_of() -> None:
+    """Who is named only inside the quoted words does not speak them."""
+    article = an_article("“Peru accused Ana Lopez of poisoning the Loa,” Chile complained.")
+    assert "only in the quotation" in refusal(article, holder="Peru")
+    assert stance(article, holder="Chile", cue="accused").holder == "Chile"
+
+
+def test_two_names_of_one_government_are_not_two_sides() -> None:
+    """A capital and its country are the same actor, which takes no position on itself."""
+    article = an_article("Chile accused Santiago of poisoning the Loa.")
+    assert "both holder and target" in refusal(article, target="Santiago", claim="Santiago poisoned the Loa")
+
+
+# --- pointing -------------------------------------------------------------------------------------------------------
+
+
+def test_the_sentence_is_the_one_pointed_at_or_the_one_with_the_cue() -> None:
+    """Without a number, a window of several sentences is searched for the cue."""
+    article = an_article("Nothing happened.", CHARGE)
+    assert stance(article, at=2).evidence[0].text == CHARGE
+    assert stance(article).evidence[0].text == CHARGE
+    assert "not in the sentence" in refusal(article, at=1)
+    assert "none of the sentences" in refusal(article, cue="praised")
+
+
+def test_one_cue_and_holder_have_several_targets_only_where_they_are_joined() -> None:
+    """ "Praised Chile and Peru" are two stances; a second target picked from elsewhere in the sentence is refused."""
+    joined = an_article("Ana Lopez praised Chile and Peru as brave neighbours of Bolivia.")
+    praise = {"cue": "praised", "holder": "Ana Lopez", "act": "praises", "claim": "brave neighbours"}
+    groundwork = grounded(
+        joined,
+        "stances",
+        draft(**praise, target="Chile"),
+        draft(**praise, target="Peru"),
+        draft(**praise, target="Bolivia"),
+    )
+    assert [found.target for found in groundwork.records.stances] == ["Chile", "Peru"]
+    assert "has been given the target" in groundwork.ungrounded[0].reason
+
+
+# --- act, polarity, quotation ---------------------------------------------------------------------------------------
+
+
+def test_the_cue_settles_the_act() -> None:
+    """Where the table knows the cue, the label's act does not count, and the rule is named."""
+    found = stance(an_article(CHARGE), act="praises")
+    assert (found.act, found.polarity) == ("accuses", "opposed")
+    assert "act" in found.provenance.rules[0]
+
+
+def test_the_label_settles_the_act_of_plain_speech() -> None:
+    """ "Said" expresses no act of its own."""
+    article = an_article("“The Loa is poisoned by Ana Lopez,” Chile said.")
+    found = stance(article, cue="said", act="criticises", claim="The Loa is poisoned by Ana Lopez")
+    assert (found.act, found.polarity, found.provenance.rules) == ("criticises", "opposed", ())
+
+
+def test_every_act_has_a_polarity() -> None:
+    """The table covers the acts there are."""
+    assert set(POLARITY) == set(get_args(Act))
+
+
+@pytest.mark.parametrize(("target", "polarity"), [("a new lock", "supportive"), ("Ana Lopez", "neutral")])
+def test_a_thing_that_is_demanded_is_supported(target: str, polarity: str) -> None:
+    """A demand on an actor is neutral, a demand for a thing favours the thing."""
+    article = an_article("Chile demanded a new lock from Ana Lopez.")
+    found = stance(article, cue="demanded", target=target, claim="a new lock")
+    assert (found.act, found.polarity) == ("demands", polarity)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "claim", "quoted"),
+    [
+        ("Chile accused Ana Lopez of “poisoning the Loa” for years.", "poisoning the Loa", True),
+        ('Chile accused Ana Lopez of "poisoning the Loa" for years.', "poisoning the Loa", True),
+        ("Chile accused Ana Lopez of poisoning the Loa “for years”.", "Ana Lopez is poisoning the Loa", False),
+        ('Chile accused Ana Lopez of poisoning the Loa "for years".', "Ana Lopez is poisoning the Loa", False),
+        ('The "mad" mayor: Chile accused Ana Lopez of poisoning the Loa.', "Ana Lopez is poisoning the Loa", False),
+        ("Chile accused Ana Lopez of poisoning the Loa.", "poisoning the Loa", False),
+    ],
+)
+def test_quoted_means_that_the_claims_words_stand_within_the_marks(sentence: str, claim: str, quoted: bool) -> None:
+    """Quotation marks elsewhere in the sentence, curly or straight, quote nothing of the claim."""
+    assert stance(an_article(sentence), claim=claim).quoted is quoted
+
+
+def test_a_claim_half_from_before_is_partly_grounded() -> None:
+    """Words that only the sentences before have make the grounding partial."""
+    article = an_article(
+        "Ana Lopez poisoned rivers and killed fish, children wrote.", "She was accused by Chile of neglect."
+    )
+    claim = "Lopez poisoned rivers and killed fish by neglect"
+    (found,) = grounded(article, "stances", draft(claim=claim), shown=[1]).records.stances
+    assert found.grounding == "partial"

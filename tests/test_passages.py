@@ -1,0 +1,120 @@
+"""Passages: what a window shows, and what it can be answered."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summarizer.drafts import Limits, narrowed, widened
+from summarizer.passages import Passage, limits_of, messages_of, passage_of
+from summarizer.prompts import load_prompts
+from summarizer.records import FACETS, Facet
+
+FLOOD = "On Friday the flood drowned 12 cows and 12 sheep, Mayor Ana Lopez said."
+
+
+def a_passage(*sentences: str, pointing: bool = False, actors: tuple[str, ...] = (), before: str = "") -> Passage:
+    return Passage(
+        sentences=sentences,
+        numbers=tuple(range(4, 4 + len(sentences))),
+        actors=actors,
+        before=before,
+        pointing=pointing,
+    )
+
+
+def limits(task: Facet, *sentences: str, pointing: bool = False, actors: tuple[str, ...] = ("Ana Lopez",)) -> Limits:
+    return limits_of(task, a_passage(*sentences, pointing=pointing, actors=actors))
+
+
+def test_figures_are_as_many_as_the_numbers() -> None:
+    """One label for each number found, repeated ones included, and no other number can be named."""
+    found = limits("figures", FLOOD)
+    assert (found.least, found.most) == (2, 2)
+    assert found.choices["number"] == ("12",)
+    assert limits("figures", "Nothing is counted here.").most == 0
+
+
+def test_actors_are_as_many_as_the_candidates() -> None:
+    """One label for each candidate, none where there is no candidate."""
+    passage = a_passage(FLOOD).model_copy(update={"names": ("Ana Lopez", "Chile")})
+    found = limits_of("actors", passage)
+    assert (found.least, found.most, found.choices) == (2, 2, {"name": ("Ana Lopez", "Chile")})
+    assert limits("actors", FLOOD).most == 0
+
+
+def test_an_event_is_dated_only_by_a_date_of_the_passage() -> None:
+    """Where there is no date, none is asked for."""
+    assert limits("events", FLOOD).choices == {"when": ("Friday",)}
+    undated = limits("events", "The flood drowned many cows there.")
+    assert "when" in undated.dropped
+    assert undated.choices == {}
+
+
+@pytest.mark.parametrize("task", ["events", "stances"])
+@pytest.mark.parametrize("sentence", ["Flood Accused Of Drowning Many Cows", "He accused Chile.", ""])
+def test_headings_and_fragments_tell_nothing(task: Facet, sentence: str) -> None:
+    """Neither event nor position is asked for where no sentence tells anything."""
+    assert limits(task, sentence, actors=("Chile",)).most == 0
+    assert limits(task, sentence, "Ana Lopez accused Chile of drowning many cows.", actors=("Chile",)).most > 0
+
+
+def test_a_stance_has_a_cue_and_a_holder_of_the_passage() -> None:
+    """Without a cue or without an actor there is no position to ask for."""
+    sentence = "Ana Lopez accused Chile of drowning her cows."
+    found = limits("stances", sentence, actors=("Ana Lopez", "Chile"))
+    assert found.choices == {"cue": ("accused",), "holder": ("Ana Lopez", "Chile")}
+    assert found.most >= 1
+    assert limits("stances", sentence, actors=()).most == 0
+    assert limits("stances", "Ana Lopez drowned many of her cows.").most == 0
+
+
+@pytest.mark.parametrize("task", FACETS)
+def test_a_sentence_number_is_asked_for_only_where_there_are_several(task: Facet) -> None:
+    """`at` is dropped in a passage that does not show numbers."""
+    if task in ("events", "stances"):
+        assert "at" in limits(task, FLOOD).dropped
+        assert "at" not in limits(task, FLOOD, pointing=True).dropped
+
+
+def test_sentences_are_shown_with_their_numbers_when_pointing() -> None:
+    """The numbers are those of the article."""
+    assert a_passage("One.", "Two.", pointing=True).shown == "[4] One.\n[5] Two."
+    assert a_passage("One.", "Two.").shown == "One. Two."
+
+
+def test_what_stands_before_is_shown_as_such() -> None:
+    """Context is in the message where there is some, and leaves no trace where there is none."""
+    prompt = load_prompts().latest("stances")
+    assert "Before: It rained.\n" in messages_of(prompt, a_passage(FLOOD, before="It rained."))[-1].content
+    assert "Before" not in messages_of(prompt, a_passage(FLOOD))[-1].content
+
+
+@pytest.mark.parametrize("pointing", [False, True])
+@pytest.mark.parametrize("task", FACETS)
+def test_the_replies_of_examples_are_what_a_window_like_theirs_could_be_answered(task: Facet, pointing: bool) -> None:
+    """Each example's reply, as it is sent, has just the fields that its own passage would be asked for."""
+    prompt = load_prompts().latest(task)
+    messages = messages_of(prompt, a_passage(FLOOD, pointing=pointing))
+    replies = [message.content for message in messages if message.role == "assistant"]
+    for example, text in zip(prompt.examples, replies, strict=True):
+        allowed = limits_of(task, passage_of(example, pointing))
+        for draft in json.loads(text)[task]:
+            assert not allowed.dropped & draft.keys()
+        if not pointing and allowed.most:
+            reply = narrowed(task, allowed).model_validate_json(text)
+            assert widened(task, reply) == example.drafts
+
+
+@given(st.lists(st.text(max_size=60), min_size=1, max_size=3), st.booleans())
+def test_any_sentences_can_be_asked_about(sentences: list[str], pointing: bool) -> None:
+    """Whatever the characters: limits come out, and where something may be answered the reply type can be built."""
+    passage = a_passage(*sentences, pointing=pointing, actors=("Ana Lopez",))
+    for task in FACETS:
+        allowed = limits_of(task, passage)
+        assert 0 <= allowed.least <= allowed.most
+        if allowed.most:
+            narrowed(task, allowed).model_json_schema()
