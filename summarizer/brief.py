@@ -1,62 +1,39 @@
 """One story's summaries -> its brief: everything merged, the contradictions, and a narrative made of merged statements.
 
-The narrative is put together from templates, so each sentence says no more than the records it names: events that most
-articles report, further main events in order of time, the counts that changed, the main disputes.
+The narrative is put together from templates, so each sentence says no more than the records it names: the event that
+most articles report, further main events in order of time, the counts that changed, the main disputes.
 """
 
 from __future__ import annotations
 
-import calendar
-import re
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
-from summarizer.brief_records import (
-    Citation,
-    Dispute,
-    FigurePoint,
-    FigureSeries,
-    Merged,
-    MergedEvent,
-    Position,
-    Statement,
-    StoryBrief,
-)
-from summarizer.merge import in_reading_order, proper_words
-from summarizer.merge.actors import merge_actors
+from summarizer.brief_records import Dispute, FigureSeries, Gist, Merged, MergedEvent, Position, Statement, StoryBrief
+from summarizer.clusters import in_reading_order
+from summarizer.merge import PERSON_WORDS, is_kind_word, kinds_in, proper_words
+from summarizer.merge.actors import Cast, merge_actors
 from summarizer.merge.events import merge_events
 from summarizer.merge.figures import merge_figures
 from summarizer.merge.stances import find_disputes, merge_stances
-from summarizer.records import Act, ArticleSummary, Ledger, Qualifier, Status, Usage
+from summarizer.phrases import (
+    account_citations,
+    amount,
+    date_is_shared,
+    event_in_words,
+    first_of_each_article,
+    has_number,
+    point_date,
+    position_in_words,
+    says_who_or_where,
+)
+from summarizer.records import ArticleSummary, Ledger, Usage
 from summarizer.stories import Story
 from summarizer.text import edtf
-from summarizer.text.wording import content_words, overlap_of, stem
+from summarizer.text.wording import content_words
 
 _LONGEST = 8
 _SERIES, _DISPUTES = 2, 2
-
-_BOUND_WORDS: dict[Qualifier, str] = {
-    "exact": "",
-    "about": "about ",
-    "more_than": "more than ",
-    "at_least": "at least ",
-    "nearly": "nearly ",
-    "less_than": "less than ",
-    "up_to": "up to ",
-}
-_BOUND_BEFORE = re.compile(
-    r"\b(?:(?:no |not )?(?:more|less|fewer) than|at (?:least|most)|up to|as many as|as much as|close to|an estimated|"
-    r"over|above|under|below|nearly|almost|about|around|approximately|roughly|some|exceeding)\s+(?:a\s+)?$",
-    re.IGNORECASE,
-)
-_ACT_TOWARDS_ACTOR: dict[Act, str] = {"demands": "demands of", "denies": "denies accusations by", "other": "on"}
-_SAID_TWICE = 0.6
-_STATUS_WORDS: dict[Status, str] = {
-    "happened": "",
-    "ongoing": "ongoing",
-    "planned": "planned",
-    "alleged": "alleged, not confirmed",
-    "denied": "denied",
-}
+_SOMEWHERE = content_words("area city country home place region territory town village")
 
 
 def write_brief(story: Story, summaries: Iterable[ArticleSummary], reading: Ledger | None = None) -> StoryBrief:
@@ -77,10 +54,8 @@ def write_brief(story: Story, summaries: Iterable[ArticleSummary], reading: Ledg
         story=story.slug,
         title=story.title,
         articles=tuple(summary.article for summary in told),
-        gists=tuple((summary.article.id, summary.gist) for summary in told if summary.gist),
-        narrative=_narrative(
-            events, figures, _sides(disputes, stances, events), frozenset(one.name for one in cast.actors)
-        ),
+        gists=tuple(Gist(article=summary.article.id, text=summary.gist) for summary in told if summary.gist),
+        narrative=_narrative(cast, events, figures, _sides(disputes, stances, events)),
         actors=cast.actors,
         events=events,
         figures=figures,
@@ -92,116 +67,6 @@ def write_brief(story: Story, summaries: Iterable[ArticleSummary], reading: Ledg
         models=tuple(sorted({summary.model for summary in told})),
         prompts=tuple(sorted({prompt for summary in told for prompt in summary.prompts})),
     )
-
-
-def single_source(brief: StoryBrief) -> tuple[MergedEvent, ...]:
-    """Main events that only one of several articles reports; none when the brief rests on one article."""
-    if len(brief.articles) == 1:
-        return ()
-    return tuple(event for event in brief.events if event.salience == "main" and len(event.articles) == 1)
-
-
-# --- wording shared with the renderers ------------------------------------------------------------------------------
-
-
-def amount(point: FigurePoint) -> str:
-    """The figure as its sentence has it, bound included ("over 65,000"); the bound in other words if it is apart."""
-    sentence = point.citation.text
-    at = sentence.find(point.text)
-    written = _BOUND_BEFORE.search(sentence[:at]) if at > 0 and point.qualifier != "exact" else None
-    if written is not None:
-        return " ".join(f"{written[0].lower()}{point.text}".split())
-    return f"{_BOUND_WORDS[point.qualifier] if _has_number(point) else ''}{point.text}"
-
-
-def _has_number(point: FigurePoint) -> bool:
-    return (point.value, point.low, point.high) != (None, None, None)
-
-
-_MONTHS = tuple(calendar.month_name)  # from 1; the first is empty
-
-
-def date_in_words(date: str) -> str:
-    """An EDTF date as English: "25 September 2023", "18 to 24 September 2023", "1990 to 1994"; others as they are."""
-    start, slash, end = date.partition("/")
-    if not slash:
-        return _single_date(start)
-    first, last = _single_date(start).split(), _single_date(end).split()
-    shared = 0
-    while shared < min(len(first), len(last)) - 1 and first[-1 - shared] == last[-1 - shared]:
-        shared += 1
-    return f"{' '.join(first[: len(first) - shared])} to {' '.join(last)}"
-
-
-def _single_date(date: str) -> str:
-    year, *rest = date.split("-")
-    if not edtf.is_edtf(date):
-        return date
-    shown = "" if year == "XXXX" else year[:3] + "0s" if year.endswith("X") and not year.endswith("XX") else year
-    month = _MONTHS[int(rest[0])] if rest else ""
-    day = str(int(rest[1])) if len(rest) > 1 else ""
-    return " ".join(part for part in (day, month, shown) if part)
-
-
-def position_in_words(position: Position, actors: Container[str], *, with_holder: bool = True) -> str:
-    """Holder, act, target and claim as one clause; `actors` are the names that a target may be.
-
-    A claim that names the act itself, or the thing it is about, is not made to say it twice.
-    """
-    holder = position.holder if with_holder else ""
-    words = content_words(position.claim)
-    if stem(position.act) in words:
-        said = f"{holder}: {position.claim}" if with_holder else position.claim
-        return f"{said} (to {position.target})" if position.target in actors and not with_holder else said
-    if position.target in actors:
-        act = _ACT_TOWARDS_ACTOR.get(position.act, position.act)
-        return f"{holder} {act} {position.target}: {position.claim}".strip()
-    act = "on" if position.act == "other" else position.act
-    if overlap_of(content_words(position.target), words) >= _SAID_TWICE and position.act != "other":
-        return f"{holder} {act}: {position.claim}".strip()
-    return f"{holder} {act} {position.target}: {position.claim}".strip()
-
-
-def event_in_words(event: MergedEvent) -> str:
-    """What happened, with its date and, where it did not simply happen, its status."""
-    told = event.what.rstrip(".")
-    extra = [date_in_words(event.date)] if event.date else []
-    extra += [_STATUS_WORDS[event.status]] if _STATUS_WORDS[event.status] else []
-    return f"{told} ({'; '.join(extra)})" if extra else told
-
-
-def point_date(point: FigurePoint) -> str:
-    """When the figure holds, and whether the text or only the article's date says so."""
-    if point.as_of is None:
-        return "undated"
-    words = date_in_words(point.as_of)
-    return words if point.as_of_basis == "text" else f"published {words}"
-
-
-def account_citations(event: MergedEvent, what: str | None = None) -> tuple[Citation, ...]:
-    """Where the account `what` (by default the one shown) stands; all articles unless their counts differ."""
-    for difference in event.differences:
-        if difference.field == "what":
-            tellers = {
-                article
-                for value, articles in difference.values
-                if value == (what or event.what)
-                for article in articles
-            }
-            return tuple(citation for citation in event.citations if citation.article in tellers)
-    return event.citations
-
-
-def other_accounts(event: MergedEvent) -> tuple[str, ...]:
-    """The wordings of accounts whose counts differ from those of the one shown."""
-    wordings = [value for one in event.differences if one.field == "what" for value, _ in one.values]
-    return tuple(wording for wording in wordings if wording != event.what)
-
-
-def excluding_dates(event: MergedEvent) -> bool:
-    """True when two accounts of the event give dates that cannot be the same day."""
-    given = [value for difference in event.differences if difference.field == "date" for value, _ in difference.values]
-    return any(not edtf.overlap(a, b) for at, a in enumerate(given) for b in given[at + 1 :])
 
 
 # --- narrative ------------------------------------------------------------------------------------------------------
@@ -216,34 +81,79 @@ def _sides(
     """Each dispute with the first position or event of every side."""
     by_id: dict[str, _Side] = {position.id: position for position in stances}
     by_id |= {event.id: event for event in events}
-    return tuple((dispute, tuple(by_id[side[0]] for side in dispute.sides)) for dispute in disputes)
+    return tuple((dispute, tuple(by_id[side.rests_on[0]] for side in dispute.sides)) for dispute in disputes)
 
 
 def _narrative(
-    events: Sequence[MergedEvent], figures: Sequence[FigureSeries], disputes: Sequence[_Sides], actors: frozenset[str]
+    cast: Cast, events: Sequence[MergedEvent], figures: Sequence[FigureSeries], disputes: Sequence[_Sides]
 ) -> tuple[Statement, ...]:
-    changed = [series for series in figures if series.relation in ("update", "conflict")][:_SERIES]
+    """The main event that most articles report, others in order of time, the counts that differ, the disputes."""
+    counted = [series for series in figures if _is_telling(series)]
+    counted = sorted(counted, key=lambda series: series.relation is None)[:_SERIES]
     contested = sorted(disputes, key=lambda one: -len({a for side in one[1] for a in side.articles}))[:_DISPUTES]
-    room = _LONGEST - len(changed) - len(contested)
-    main = [event for event in events if event.salience == "main" and event.status in ("happened", "ongoing")]
-    shared = [event for event in main if len(event.articles) > 1]
-    shared.sort(key=lambda event: (-len(event.articles), event.status != "happened"))
-    shared = shared[: max(1, room - 1)]
-    latest = [event for event in main if len(event.articles) == 1 and event.date]
-    told = [*shared, *latest[max(0, len(latest) - (room - len(shared))) :]]
+    texts = {name for actor in cast.actors for name in (actor.name, *actor.aliases)}
+    texts |= {event.place for event in events if event.place}
+    named = frozenset(word for text in texts for word in content_words(text))
+    told = _events_told(events, counted, named, _LONGEST - len(counted) - len(contested))
     statements = [
-        _statement(f"{event_in_words(event)}.", (event,)).model_copy(update={"citations": account_citations(event)})
+        _statement(f"{event_in_words(event, dated=date_is_shared(event))}.", (event,)).model_copy(
+            update={"citations": account_citations(event)}
+        )
         for event in told
     ]
-    statements += [_statement(_series_in_words(series), (series,)) for series in changed]
-    statements += [_statement(_dispute_in_words(sides, actors), sides) for _, sides in contested]
+    statements += [
+        _statement(_series_in_words(series), (series,)).model_copy(
+            update={"citations": tuple(dict.fromkeys(point.citation for point in series.points if has_number(point)))}
+        )
+        for series in counted
+    ]
+    names = frozenset(actor.name for actor in cast.actors)
+    statements += [_statement(_dispute_in_words(sides, names), sides) for _, sides in contested]
     return tuple(statements)
 
 
+def _is_telling(series: FigureSeries) -> bool:
+    """True for counts that changed or contradict, and for those of several articles that are left open."""
+    if series.relation is None:
+        values = {point.value for point in series.points if has_number(point)}
+        return len(values) > 1 and len(series.articles) > 1
+    return series.relation in ("update", "conflict")
+
+
+def _events_told(
+    events: Sequence[MergedEvent], counted: Iterable[FigureSeries], named: frozenset[str], room: int
+) -> tuple[MergedEvent, ...]:
+    """The opening event, then at most `room` - 1: what several articles tell without a date, the rest in order of time.
+    When there are more, those of several articles are taken, then the latest of one, days before months and years.
+
+    Left out is what does not say who or where, and what says no more than that a kind of occurrence took place of which
+    an event before it or a count beside it tells already. `named` are the words of names.
+    """
+    main = [event for event in events if event.salience == "main" and event.status in ("happened", "ongoing")]
+    if not main:
+        return ()
+    opening = max(main, key=lambda event: (len(event.articles), event.status == "happened"))
+    shared = sorted((event for event in main if len(event.articles) > 1), key=lambda event: -len(event.articles))
+    latest = [event for event in reversed(main) if len(event.articles) == 1 and event.date]
+    latest.sort(key=lambda event: edtf.sort_key(event.date).days > 0)
+    known = kinds_in(content_words(opening.what)).union(*(kinds_in(content_words(one.measures)) for one in counted))
+    told = [opening]
+    for event in (*shared, *latest):
+        words = content_words(event.what) - named - PERSON_WORDS - _SOMEWHERE
+        says_more = not (kinds_in(words) <= known and all(is_kind_word(word) for word in words))
+        if len(told) < room and event is not opening and says_more and says_who_or_where(event):
+            told.append(event)
+            known |= kinds_in(words) if len(event.articles) > 1 else frozenset()
+    place = {event.id: at for at, event in enumerate(events)}
+    return (opening, *sorted(told[1:], key=lambda event: (event.date is not None, place[event.id])))
+
+
 def _series_in_words(series: FigureSeries) -> str:
-    numbers = [point for point in series.points if _has_number(point)]
-    told = ", then ".join(f"{amount(point)} ({point_date(point)})" for point in numbers)
-    return f"{series.measures}: {told}."
+    numbers = [point for point in series.points if has_number(point)]
+    told = [f"{amount(point)} ({point_date(point)})" for point in numbers]
+    if series.relation is None:
+        return f"{series.measures}: the sources give {'; '.join(told)}; their dates do not settle what replaces what."
+    return f"{series.measures}: {', then '.join(told)}."
 
 
 def _dispute_in_words(sides: Iterable[_Side], actors: frozenset[str]) -> str:
@@ -262,11 +172,3 @@ def _statement(text: str, rests_on: Iterable[Merged]) -> Statement:
         rests_on=tuple(part.id for part in parts),
         citations=tuple(dict.fromkeys(citation for part in parts for citation in first_of_each_article(part))),
     )
-
-
-def first_of_each_article(merged: Merged) -> tuple[Citation, ...]:
-    """The first citation from each contributing article."""
-    firsts: dict[str, Citation] = {}
-    for citation in merged.citations:
-        firsts.setdefault(citation.article, citation)
-    return tuple(firsts.values())

@@ -44,18 +44,29 @@ class MergedActor(Merged):
     role: str | None = None
 
 
+class Given(Record):
+    """A value as some of the articles give it."""
+
+    value: str
+    articles: tuple[str, ...] = Field(min_length=1)
+
+
 class Difference(Record):
     """A field in which members of a group differ: each value with the articles that give it."""
 
     field: str
-    values: tuple[tuple[str, tuple[str, ...]], ...]
+    values: tuple[Given, ...]
 
 
 class MergedEvent(Merged):
-    """The same occurrence across articles, differing accounts kept side by side in `differences`."""
+    """The same occurrence across articles, differing accounts kept side by side in `differences`.
+
+    `dated_by` are the articles that give `date`; the others may say nothing of it.
+    """
 
     what: str
     date: str | None = None
+    dated_by: tuple[str, ...] = ()
     place: str | None = None
     participants: tuple[str, ...] = ()
     status: Status
@@ -100,12 +111,18 @@ class Position(Merged):
     quoted: bool = False
 
 
+class Side(Record):
+    """One side of a dispute: ids of the `Position`s or events that stand on it."""
+
+    rests_on: tuple[str, ...] = Field(min_length=1)
+
+
 class Dispute(Record):
-    """Positions that contradict each other: ids of the `Position`s or events on either side."""
+    """Positions that contradict each other, or a position and an event."""
 
     id: str
     about: str
-    sides: tuple[tuple[str, ...], ...] = Field(min_length=2)
+    sides: tuple[Side, ...] = Field(min_length=2)
     rule: str
 
 
@@ -117,13 +134,20 @@ class Statement(Record):
     citations: tuple[Citation, ...] = Field(min_length=1)
 
 
+class Gist(Record):
+    """What one article says, in a sentence or two."""
+
+    article: str
+    text: str
+
+
 class StoryBrief(Record):
     """The cross-source brief of one story."""
 
     story: str
     title: str
     articles: tuple[ArticleHead, ...] = Field(min_length=1)
-    gists: tuple[tuple[str, str], ...] = ()
+    gists: tuple[Gist, ...] = ()
     narrative: tuple[Statement, ...] = ()
     actors: tuple[MergedActor, ...] = ()
     events: tuple[MergedEvent, ...] = ()

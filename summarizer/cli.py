@@ -12,7 +12,7 @@ import time
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, TypedDict, Unpack
+from typing import TYPE_CHECKING, BinaryIO, TextIO, TypedDict, Unpack
 
 import click
 from click.shell_completion import CompletionItem
@@ -61,6 +61,8 @@ Examples:
   curl -s https://example.org/article.txt | summarize -
 
 A PATH that is called like a command is written ./cache.
+
+Exit codes: 0; 1 when something failed, which is said; 2 for a wrong command; 130 after Ctrl-C.
 """
 
 
@@ -204,7 +206,7 @@ def _summarize(asked: _Asked) -> int:
 
     started = time.perf_counter()
     outputs = Outputs(asked["out"])
-    with watch_for(outputs.keep, quiet=asked["quiet"], terminal=sys.stderr.isatty()) as watch:
+    with watch_for(outputs.keep, quiet=asked["quiet"], terminal=_is_terminal(sys.stderr)) as watch:
         made = _made(asked, watch, outputs)
     briefs = outputs.finish(made)
     _show(made, asked["format"])
@@ -245,12 +247,17 @@ def _show(made: Run, form: str) -> None:
 
     if form == "json":
         print_data("".join(map(to_json_line, made.briefs)))
-    elif sys.stdout.isatty():
+    elif _is_terminal(sys.stdout):
         from summarizer.display import show_markdown
 
         show_markdown("\n".join(map(to_markdown, made.briefs)))
     else:
         print_data("\n".join(map(to_markdown, made.briefs)))
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    """False also for a stream that is closed (`>&-`), for which Python has None."""
+    return stream is not None and stream.isatty()
 
 
 # --- the program ---------------------------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ DIRECTORY = click.Path(file_okay=False, path_type=Path)
 _COMPLETE = "_SUMMARIZE_COMPLETE"  # the variable that click looks for in a program of this name
 _SHELLS: dict[str, type[ShellComplete]] = {"bash": BashComplete, "zsh": ZshComplete, "fish": FishComplete}
 # As in summarizer.schemas, which would import every record; a test compares the two.
-_SCHEMAS = ("story_brief", "article_summary")
+SCHEMAS = ("story_brief", "article_summary")
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
 
@@ -112,7 +112,7 @@ def cache_clear(yes: bool, cache: Path | None) -> int:
     return 0
 
 
-@click.group("prompts", short_help="The prompts: list, show.")
+@click.group("prompts", short_help="The prompts: list, show, check, lock.")
 def prompts_group() -> None:
     """The prompts, which are versioned files."""
 
@@ -137,6 +137,32 @@ def prompts_show(name: str, prompts: Path | None) -> None:
     print_data(load_prompts(prompts).named(name).text)
 
 
+_folder = click.argument("folder", type=DIRECTORY, default=Path("prompts"), metavar="[DIR]")
+
+
+@prompts_group.command("check")
+@_folder
+def prompts_check(folder: Path) -> int:
+    """Compare the prompts in DIR (./prompts) with DIR/prompts.lock: no released prompt changes."""
+    from summarizer.prompt_lock import complaints, read_lock
+    from summarizer.prompts import read_folder
+
+    found = complaints(read_folder(folder), read_lock(folder))
+    for complaint in found:
+        click.echo(complaint, err=True)
+    return 1 if found else 0
+
+
+@prompts_group.command("lock")
+@_folder
+def prompts_lock(folder: Path) -> None:
+    """Add the prompts in DIR (./prompts) that DIR/prompts.lock does not have yet."""
+    from summarizer.prompt_lock import LOCK, locked, read_lock
+    from summarizer.prompts import read_folder
+
+    (folder / LOCK).write_text(locked(read_folder(folder), read_lock(folder)), "utf-8")
+
+
 @click.command("models")
 def models() -> None:
     """Print where the embedded model is looked for, in order, and what is there."""
@@ -148,7 +174,7 @@ def models() -> None:
 
 
 @click.command("schema")
-@click.argument("name", type=click.Choice(_SCHEMAS), default=_SCHEMAS[0])
+@click.argument("name", type=click.Choice(SCHEMAS), default=SCHEMAS[0])
 def schema(name: SchemaName) -> None:
     """Print the JSON Schema of what is written: story_brief (the default; brief.json) or article_summary."""
     from summarizer.schemas import schema_json

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from itertools import chain
+
+from pydantic import BaseModel
 
 from summarizer.calls import Request, schema_text
-from summarizer.drafts import ActorDraft, Drafted, narrowed, widened
+from summarizer.drafts import ActorDraft, Drafted, Limits, narrowed, widened
 from summarizer.errors import ReplyFault, SummarizerError, TruncatedReply
 from summarizer.model import Model
 from summarizer.passages import Passage, limits_of, messages_of
@@ -29,11 +33,6 @@ class Extraction(Record):
     ledger: Ledger = Ledger()
     usage: Usage = Usage()
 
-    def __add__(self, other: Extraction) -> Extraction:
-        return Extraction(
-            drafted=self.drafted + other.drafted, ledger=self.ledger + other.ledger, usage=self.usage + other.usage
-        )
-
 
 class Call(Record):
     """One question: a task put to a window's passage."""
@@ -42,10 +41,20 @@ class Call(Record):
     window: Window
     passage: Passage
 
+    @cached_property
+    def limits(self) -> Limits:
+        """What the passage can answer."""
+        return limits_of(self.task, self.passage)
+
     @property
     def is_answerable(self) -> bool:
         """False when the passage holds nothing that the task asks for."""
-        return limits_of(self.task, self.passage).most > 0
+        return self.limits.most > 0
+
+    @cached_property
+    def reply_type(self) -> type[BaseModel]:
+        """The type that a reply to this very call has to have."""
+        return narrowed(self.task, self.limits)
 
 
 class Extractor:
@@ -74,7 +83,7 @@ class Extractor:
         first = await self._ask_all(self.calls(article, "actors", ()), on_window)
         actors = _actors(first.drafted)
         rest = [call for task in FACETS if task != "actors" for call in self.calls(article, task, actors)]
-        return first + await self._ask_all(rest, on_window)
+        return _joined([first, await self._ask_all(rest, on_window)])
 
     def calls(self, article: Article, task: Facet, actors: Sequence[str]) -> tuple[Call, ...]:
         """The task's calls for an article, answerable or not; `actors` are those to choose holders and sources from."""
@@ -103,7 +112,7 @@ class Extractor:
             prompt=prompt.id,
             prompt_sha256=prompt.sha256,
             messages=messages_of(prompt, call.passage),
-            response_schema=schema_text(narrowed(call.task, limits_of(call.task, call.passage))),
+            response_schema=schema_text(call.reply_type),
             parameters=self.profile.sampling,
         )
 
@@ -118,19 +127,19 @@ class Extractor:
                 tasks = [group.create_task(ask(call)) for call in calls]
         except* SummarizerError as faults:
             raise _first(faults) from None
-        return sum((task.result() for task in tasks), Extraction())
+        return _joined([task.result() for task in tasks])
 
     async def _ask(self, call: Call) -> Extraction:
         if not call.is_answerable:
-            return _ended("empty")
-        reply_type = narrowed(call.task, limits_of(call.task, call.passage))
+            return Extraction(ledger=_one_window("empty"))
         prompt = self._prompts[call.task]
         try:
-            answer = await self.model.ask(self.request(call), reply_type, where=call.window.where)
+            answer = await self.model.ask(self.request(call), call.reply_type, where=call.window.where)
         except ReplyFault as fault:
             outcome: Outcome = "truncated" if isinstance(fault, TruncatedReply) else "failed"
             where = f"{call.window.where}, {call.task}"
-            return _ended(outcome, Incident(where=where, outcome=outcome, reason=str(fault)))
+            incident = Incident(where=where, outcome=outcome, reason=str(fault))
+            return Extraction(ledger=_one_window(outcome, incident))
         drafts = widened(call.task, answer.value)
         drafted = Drafted(
             task=call.task,
@@ -142,11 +151,21 @@ class Extractor:
             prompt_sha256=prompt.sha256,
             recording=answer.recording_key,
         )
-        return Extraction(drafted=(drafted,), usage=answer.usage) + _ended("used" if drafts else "empty")
+        ledger = _one_window("used" if drafts else "empty")
+        return Extraction(drafted=(drafted,), ledger=ledger, usage=answer.usage)
 
 
-def _ended(outcome: Outcome, *incidents: Incident) -> Extraction:
-    return Extraction(ledger=Ledger(windows=Tally(**{outcome: 1}), incidents=incidents))
+def _one_window(outcome: Outcome, *incidents: Incident) -> Ledger:
+    return Ledger(windows=Tally(**{outcome: 1}), incidents=incidents)
+
+
+def _joined(parts: Sequence[Extraction]) -> Extraction:
+    """The parts as one, in order; drafts are chained once, as a long document has thousands of windows."""
+    return Extraction(
+        drafted=tuple(chain.from_iterable(part.drafted for part in parts)),
+        ledger=sum((part.ledger for part in parts), Ledger()),
+        usage=sum((part.usage for part in parts), Usage()),
+    )
 
 
 def _first(faults: BaseExceptionGroup[SummarizerError]) -> SummarizerError:

@@ -19,9 +19,8 @@ from pydantic import ValidationError
 
 from summarizer.articles import read_articles
 from summarizer.calls import Recording, Request
-from summarizer.drafts import ActorDrafts, narrowed
+from summarizer.drafts import ActorDrafts
 from summarizer.extract import Call, Extractor
-from summarizer.passages import limits_of
 from summarizer.prompts import load_prompts
 from summarizer.recordings import Recordings
 from summarizer.records import FACETS, Article, Facet, Incident, Record, Tally
@@ -157,7 +156,7 @@ class _Question(Record):
             return Cost(calls=usage.calls, input_tokens=usage.input_tokens, output_tokens=usage.output_tokens)
         messages, task = self.request.messages, self.call.task
         size = sum(len(message.content.encode("utf-8")) for message in messages)
-        rate, drafts = _OUTPUT[task], limits_of(task, self.call.passage).most
+        rate, drafts = _OUTPUT[task], self.call.limits.most
         return Cost(
             calls=1,
             input_tokens=round(_TOKENS_PER_BYTE * size + _TOKENS_PER_MESSAGE * len(messages)),
@@ -210,7 +209,7 @@ class _Planner:
 def _validates(recording: Recording, call: Call) -> bool:
     """False for a recorded reply that the run would not take, and ask for again."""
     try:
-        narrowed(call.task, limits_of(call.task, call.passage)).model_validate_json(recording.reply, strict=True)
+        call.reply_type.model_validate_json(recording.reply, strict=True)
     except ValidationError:
         return False
     return True

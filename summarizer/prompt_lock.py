@@ -37,14 +37,10 @@ def locked(prompts: PromptSet, lock: str) -> str:
     remaining = [complaint for complaint in complaints(prompts, lock) if "add it with" not in complaint]
     if remaining:
         raise PromptFault(" ".join(remaining))
-    return "\n".join(f'[{_quoted(prompt.id)}]\nsha256 = "{prompt.sha256}"\n' for prompt in prompts.prompts)
+    return "\n".join(f'["{prompt.id}"]\nsha256 = "{prompt.sha256}"\n' for prompt in prompts.prompts)
 
 
 def read_lock(directory: Path) -> str:
     """The text of the folder's lock; empty when there is none yet."""
     path = directory / LOCK
     return path.read_text("utf-8") if path.exists() else ""
-
-
-def _quoted(name: str) -> str:
-    return f'"{name}"'

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from functools import cached_property
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -106,14 +107,18 @@ def load_prompts(directory: Path | None = None) -> PromptSet:
     """
     found = {prompt.id: prompt for prompt in _read(_shipped())}
     if directory is not None:
-        if not directory.is_dir():
-            raise PromptFault(f"{directory} is not a folder. --prompts takes a folder with files such as actors.v1.md.")
-        own = {prompt.id: prompt for prompt in _read(directory)}
-        if not own:
-            raise PromptFault(f"{directory} holds no prompt. Name the files <task>.v<N>.md, for example actors.v2.md.")
-        found |= own
-    ordered = sorted(found.values(), key=lambda prompt: (FACETS.index(prompt.task), prompt.version))
-    return PromptSet(prompts=tuple(ordered))
+        found |= {prompt.id: prompt for prompt in read_folder(directory).prompts}
+    return _ordered(found.values())
+
+
+def read_folder(directory: Path) -> PromptSet:
+    """The prompts of one folder alone. Raises PromptFault for a folder without prompts and for a malformed file."""
+    if not directory.is_dir():
+        raise PromptFault(f"{directory} is not a folder. Name one with prompt files, such as actors.v1.md.")
+    prompts = _read(directory)
+    if not prompts:
+        raise PromptFault(f"{directory} holds no prompt. Name the files <task>.v<N>.md, for example actors.v2.md.")
+    return _ordered(prompts)
 
 
 def parse_prompt(name: str, content: bytes) -> Prompt:
@@ -134,6 +139,10 @@ def _shipped() -> Traversable:
     """The folder of the installed package, or the repository's own when it runs from a checkout."""
     installed = resources.files("summarizer").joinpath("prompts_installed")
     return installed if installed.is_dir() else Path(__file__).parent.parent / "prompts"
+
+
+def _ordered(prompts: Iterable[Prompt]) -> PromptSet:
+    return PromptSet(prompts=tuple(sorted(prompts, key=lambda prompt: (FACETS.index(prompt.task), prompt.version))))
 
 
 def _read(directory: Traversable) -> list[Prompt]:

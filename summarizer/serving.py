@@ -11,7 +11,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import SecretStr
+from pydantic import Field, SecretStr
 
 from summarizer.embedded import EmbeddedServer, find_weights, model_identity
 from summarizer.errors import UsageFault
@@ -43,7 +43,7 @@ class Options(Record):
     prompts: Path | None = None
     cache: Path | None = None
     mode: Mode = "use"
-    concurrency: int | None = None
+    concurrency: int | None = Field(default=None, ge=1)
 
 
 class Choice(Record):
@@ -69,7 +69,7 @@ def choose_model(options: Options) -> Choice:
             "A server or an API key is set, but no model is named. Add --model NAME (for example --model gpt-5-mini), "
             "or --model embedded for the model on this machine."
         )
-    local = named in (None, EMBEDDED) or str(named).endswith(".gguf")
+    local = named in (None, EMBEDDED) or str(named).lower().endswith(".gguf")
     if not local:
         check_connection(base_url, _api_key())
     profile = load_profile(options.profile or ("embedded" if local else "hosted"), options.profiles)

@@ -16,7 +16,7 @@ from math import log, sqrt
 
 from pydantic import Field
 
-from summarizer.merge import Clusters, in_reading_order, name_key, neighbours
+from summarizer.clusters import Clusters, in_reading_order, name_key, neighbours
 from summarizer.records import ArticleSummary, Record
 from summarizer.text import names
 

@@ -15,7 +15,9 @@ from servers import ScriptedServer, Seen, silence
 from shell import BRIDGE, PROTEST, ROOT, Ended, Shell
 
 import summarizer
+from summarizer import commands
 from summarizer.brief_records import StoryBrief
+from summarizer.cli import main
 from summarizer.pipeline import Run, Watch
 from summarizer.recordings import Recordings
 from summarizer.records import ArticleSummary
@@ -272,6 +274,16 @@ def test_a_reader_that_stops_is_no_error(shell: Shell) -> None:
     running.stderr.close()
 
 
+def test_closed_streams_are_no_fault(shell: Shell, server: ScriptedServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With stdout and stderr closed the files are written all the same."""
+    monkeypatch.setattr(sys, "stdout", None)
+    monkeypatch.setattr(sys, "stderr", None)
+    code = main(["articles", *at(server)])
+    monkeypatch.undo()
+    assert code == 0
+    assert len(list((shell.folder / "out").rglob("brief.md"))) == 1
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
 def test_a_full_disk_is_said(shell: Shell) -> None:
     """stdout that takes nothing: one line and exit code 1."""
@@ -428,7 +440,8 @@ def test_models_are_listed(shell: Shell) -> None:
 
 @pytest.mark.parametrize("name", SCHEMA_NAMES)
 def test_schemas_are_printed(shell: Shell, name: str) -> None:
-    """`schema NAME` prints the schema, and story_brief is the default."""
+    """`schema NAME` prints the schema, story_brief is the default, and no other name is offered."""
+    assert commands.SCHEMAS == SCHEMA_NAMES
     assert shell.run("schema", name).out == schema_json(name)  # type: ignore[arg-type]
     assert shell.run("schema").out == schema_json("story_brief")
 
@@ -499,3 +512,19 @@ def test_a_request_is_answered_the_same_each_time(server: ScriptedServer) -> Non
     seen = Seen("/v1/chat/completions", {}, json.dumps(body).encode())
     assert Answering()(seen) == Answering()(seen)
     assert b'{\\"words\\": \\"Ann\\"}' in Answering()(seen).body
+
+
+def test_a_changed_prompt_fails_the_check(shell: Shell, tmp_path: Path) -> None:
+    """`prompts lock` locks what is new, `prompts check` passes it, and fails when a released prompt is edited."""
+    folder = tmp_path / "prompts"
+    folder.mkdir()
+    prompt = folder / "actors.v1.md"
+    prompt.write_bytes((ROOT / "prompts" / "actors.v1.md").read_bytes())
+    assert shell.run("prompts", "check", str(folder)).code == 1
+    assert shell.run("prompts", "lock", str(folder)).code == 0
+    assert shell.run("prompts", "check", str(folder)).code == 0
+    prompt.write_text(prompt.read_text("utf-8").replace("news article", "news item"), "utf-8")
+    checked = shell.run("prompts", "check", str(folder))
+    assert checked.code == 1
+    assert "actors.v1.md was changed" in checked.err
+    assert shell.run("prompts", "lock", str(folder)).code == 1

@@ -102,14 +102,32 @@ def test_plain_speech_counts_only_beside_quoted_words_and_alone(sentence: str, f
     assert all((cue.act is None) == (cue.text in ("said", "told")) for cue in cues)
 
 
-@pytest.mark.parametrize("sentence", ["The demand of the workers grew.", "Oslo's support fell.", "Peru’s request came."])
+@pytest.mark.parametrize(
+    "sentence", ["The demand of the workers grew.", "Oslo's support fell.", "Peru’s request came."]
+)
 def test_a_noun_behind_an_article_or_possessive_takes_no_position(sentence: str) -> None:
     """It names a position without taking one."""
     assert find_cues(sentence) == ()
 
 
 WORDS = st.sampled_from(
-    ["Peru", "accused", "denied", "call", "for", "on", "demand for", "the", "said", "“no”", "'s", "support", ".", "é", "\n"]
+    [
+        "Peru",
+        "accused",
+        "denied",
+        "call",
+        "for",
+        "on",
+        "demand for",
+        "the",
+        "said",
+        "“no”",
+        "'s",
+        "support",
+        ".",
+        "é",
+        "\n",
+    ]
 )
 
 

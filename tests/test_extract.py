@@ -139,16 +139,6 @@ def test_drafts_carry_where_they_came_from() -> None:
     assert label.number == "12"
 
 
-def test_extractions_add_up() -> None:
-    """Drafts, ledger and usage of two extractions together."""
-    one, _ = extracted(SmallModel(FLOOD))
-    two = one + one
-    assert len(two.drafted) == 2 * len(one.drafted)
-    assert two.ledger.windows.total == 2 * one.ledger.windows.total
-    assert two.usage.calls == 2 * one.usage.calls
-    assert one + Extraction() == one
-
-
 def test_the_same_article_gives_the_same_requests() -> None:
     """The order of answers does not change what is asked or what comes back."""
     one, two = SmallModel(FLOOD), SmallModel(FLOOD)

@@ -20,8 +20,8 @@ def event(article: Article, **fields: object) -> Event:
     return found
 
 
-def refusal(article: Article, what: str, status: Status = "happened") -> str:
-    return reason_of(grounded(article, "events", EventDraft(what=what, status=status)))
+def refusal(article: Article, what: str) -> str:
+    return reason_of(grounded(article, "events", EventDraft(what=what[:160], status="happened")))
 
 
 def test_an_event_has_its_sentence_as_evidence() -> None:
@@ -44,6 +44,11 @@ def test_an_event_has_its_sentence_as_evidence() -> None:
         ("A bridge over the Elbe collapses", "'Elbe'"),
         ("Engineers from Odense find 12 trucks in the river", "Odense"),
         ("A ferry sinks in the harbour after an explosion", "words stand in the sentence"),
+        ("It fell into the river with 12 trucks", "who did it"),
+        ("", "words stand in the sentence"),
+        (".", "words stand in the sentence"),
+        ("It was", "who did it"),
+        ("A bridge over the Ash collapsed on Tuesday and " + "12 trucks fell into the river " * 5, "the limit"),
         ("Engineers say the bridge collapsed", "saying something"),
         ("Engineers deny that the bridge collapsed", "saying something"),
         ("Engineers accuse Vardé of neglect", "saying something"),

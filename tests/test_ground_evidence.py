@@ -90,7 +90,7 @@ def test_no_wording_and_no_text_makes_a_comparison_raise(wording: str, text: str
     quotations(text)
     attribution(text)
     assert 0 <= support(wording, text) <= 1
-    assert support(text, text) == 1
+    assert support(text, text) == bool(stems(text))
     assert foreign_numbers(text, text) == ()
 
 
@@ -100,7 +100,7 @@ def test_no_wording_and_no_text_makes_a_comparison_raise(wording: str, text: str
 def test_support_is_the_share_of_content_words() -> None:
     """Function words do not count, inflections do not matter, numbers must be whole."""
     assert support("The bridges fell into the river", "A bridge over the rivers") == pytest.approx(2 / 3)
-    assert support("of the and", "Nothing of the kind") == 1.0
+    assert support("of the and", "Nothing of the kind") == 0.0
     assert support("2014", "20145") == 0.0
     assert stems("The Bridges, of 2014 tonnes") == {"bridg", "2014", "tonne"}
 
@@ -133,6 +133,7 @@ CHILE = "President Ana Lopez met Chilean Prime Minister Dan Reyes in the capital
         "Officials meet in the capital",
         "Encounter of Reyes and Lopez",
         "Striking officials meet",
+        "A. Lopez meets D. Reyes",
     ],
 )
 def test_names_of_the_text_are_borne_out(wording: str) -> None:

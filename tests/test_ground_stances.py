@@ -60,6 +60,10 @@ def test_a_stance_has_its_sentence_as_evidence() -> None:
         ({"holder": "Ana Lopez"}, "both holder and target"),
         ({"holder": "Lopez"}, "both holder and target"),
         ({"holder": "Chile", "target": "Chile"}, "both holder and target"),
+        ({"target": ""}, "target ''"),
+        ({"target": "it"}, "target 'it'"),
+        ({"claim": ""}, "most words of the claim"),
+        ({"claim": "It should not be."}, "most words of the claim"),
         ({"claim": "Ana Lopez poisoned the Loa in 2015"}, "number 2015"),
         ({"claim": "Ana Lopez poisoned the Loa 12 times"}, "number 12"),
         ({"claim": "The railway workers deserve higher wages"}, "most words of the claim"),
@@ -84,6 +88,14 @@ def test_a_name_within_the_quotation_only_is_spoken_of() -> None:
     article = an_article("“Peru accused Ana Lopez of poisoning the Loa,” Chile complained.")
     assert "only in the quotation" in refusal(article, holder="Peru")
     assert stance(article, holder="Chile", cue="accused").holder == "Chile"
+
+
+def test_an_owner_does_not_take_the_position_of_what_is_owned() -> None:
+    """In "Peru's president accused" Peru accuses nobody; of the noun in "Peru's demand for" it is the holder."""
+    article = an_article("Peru's president accused Ana Lopez of poisoning the Loa.")
+    assert "only as an owner" in refusal(article, holder="Peru")
+    article = an_article("Peru's demand for a new lock surprised Ana Lopez.")
+    assert stance(article, holder="Peru", cue="demand for", target="a new lock", claim="a new lock").act == "demands"
 
 
 def test_two_names_of_one_government_are_not_two_sides() -> None:

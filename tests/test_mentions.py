@@ -76,7 +76,27 @@ def test_a_heading_has_capitals_and_no_full_stop(sentence: str, heading: bool) -
 
 
 WORDS = st.sampled_from(
-    ["Ana", "Lopez", "of", "the", "Bank", "police", "U.S.", "Friday", "’s", "and", "Danish", "-", "A", "J.", "in", "É", "12", "/", "AP"]
+    [
+        "Ana",
+        "Lopez",
+        "of",
+        "the",
+        "Bank",
+        "police",
+        "U.S.",
+        "Friday",
+        "’s",
+        "and",
+        "Danish",
+        "-",
+        "A",
+        "J.",
+        "in",
+        "É",
+        "12",
+        "/",
+        "AP",
+    ]
 )
 
 

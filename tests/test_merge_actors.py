@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from reported import Report
 
-from summarizer.merge import citations_of, in_reading_order, members_of
+from summarizer.clusters import in_reading_order
+from summarizer.merge import citations_of, members_of
 from summarizer.merge.actors import Cast, merge_actors
 from summarizer.records import Evidence
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from reported import Report, flood
 
 from summarizer.brief_records import MergedEvent
-from summarizer.merge import in_reading_order
+from summarizer.clusters import in_reading_order
 from summarizer.merge.actors import merge_actors
 from summarizer.merge.events import merge_events
 

@@ -6,7 +6,8 @@ import pytest
 from reported import Report, flood
 
 from summarizer.brief_records import FigureSeries
-from summarizer.merge import in_reading_order, proper_words
+from summarizer.clusters import in_reading_order
+from summarizer.merge import proper_words
 from summarizer.merge.figures import merge_figures
 
 DAY, NEXT = "2031-05-01", "2031-05-02"

@@ -93,6 +93,13 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
         Outputs(tmp_path / "file" / "out")
 
 
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="the system has no folder that nobody can write to")
+def test_a_folder_that_takes_no_file_is_said() -> None:
+    """A folder that exists is tried out as well."""
+    with pytest.raises(SummarizerError, match=r"^/proc cannot be written"):
+        Outputs(Path("/proc"))
+
+
 @pytest.mark.parametrize(
     ("article", "name"),
     [

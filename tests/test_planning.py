@@ -4,15 +4,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from answering import Answering
-from servers import ScriptedServer
-from shell import BRIDGE, PROTEST
+from answering import Answering, reply
+from servers import Act, ScriptedServer, Seen, completion
+from shell import BRIDGE, PROTEST, ROOT
 
 from summarizer.errors import UsageFault
 from summarizer.pipeline import summarize
 from summarizer.planning import Cost, plan, plan_text
 from summarizer.recordings import Recordings
 from summarizer.serving import Options
+
+RECORDINGS = ROOT / "tests" / "recordings" / "seeds.jsonl"
 
 
 @pytest.fixture
@@ -79,14 +81,47 @@ def test_a_recording_that_no_longer_validates_is_asked_again(folder: str, option
     assert plan([folder], options).unrecorded.calls == 1
 
 
-@pytest.mark.parametrize(("less", "more"), [("Ann left.", "Ann left. She came back."), ("x" * 60, "橋" * 60)])
+def test_a_candidate_that_is_no_actor_takes_no_position(folder: str, options: Options) -> None:
+    """Where the actors calls are recorded and name nobody, nothing is planned that the run would not ask."""
+
+    def nobody(seen: Seen) -> Act:
+        return completion(reply(seen).replace('"kind": "person"', '"kind": "none"'))
+
+    with ScriptedServer(nobody) as server:
+        there = options.model_copy(update={"base_url": server.base_url})
+        summarize([folder], there)
+        asked = len(server.requests)
+    planned = plan([folder], there)
+    assert (planned.cost.calls, planned.unrecorded.calls) == (asked, 0)
+
+
+@pytest.mark.parametrize(
+    ("less", "more"),
+    [
+        ("They were cold and wet.", "They were cold and wet. They were ill and sad too."),
+        ("they were cold and wet and ill", "they were cöld and wët and ïll"),
+    ],
+)
 def test_the_estimate_grows_with_the_text(tmp_path: Path, options: Options, less: str, more: str) -> None:
-    """More text, more tokens; letters of another script count for more than Latin ones."""
+    """More text, more tokens; letters beyond ASCII count for more."""
     costs = []
     for number, text in enumerate((less, more)):
         (tmp_path / f"{number}.txt").write_text(text, "utf-8")
         costs.append(plan([str(tmp_path / f"{number}.txt")], options.model_copy(update={"profile": "hosted"})).cost)
+    assert costs[0].calls == costs[1].calls > 0
     assert costs[0].input_tokens < costs[1].input_tokens
+
+
+@pytest.mark.skipif(not RECORDINGS.exists(), reason="the recordings of the seeds are not here")
+def test_the_estimate_for_the_seeds_is_within_a_tenth(tmp_path: Path) -> None:
+    """Estimated without recordings against recorded: calls, input and output tokens of all five articles."""
+    estimated = plan([str(ROOT / "seeds")], Options(model="embedded", cache=tmp_path / "none")).cost
+    with Recordings(tmp_path / "all") as recordings:
+        recordings.import_(RECORDINGS)
+    planned = plan([str(ROOT / "seeds")], Options(model="embedded", cache=tmp_path / "all"))
+    assert planned.unrecorded.calls == 0
+    for name in Cost.model_fields:
+        assert getattr(estimated, name) == pytest.approx(getattr(planned.cost, name), rel=0.1), name
 
 
 def test_bad_input_is_in_the_plan(folder: str, options: Options) -> None:

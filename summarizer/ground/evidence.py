@@ -136,9 +136,9 @@ def stems(text: str) -> frozenset[str]:
 
 
 def support(wording: str, text: str) -> float:
-    """The share of the wording's content words that `text` has; 1.0 when it has no content word."""
+    """The share of the wording's content words that `text` has; 0.0 when it has none and so says nothing."""
     claimed = stems(wording)
-    return len(claimed & stems(text)) / len(claimed) if claimed else 1.0
+    return len(claimed & stems(text)) / len(claimed) if claimed else 0.0
 
 
 def foreign_numbers(wording: str, text: str) -> tuple[str, ...]:
@@ -201,10 +201,10 @@ def foreign_names(wording: str, text: str, article: str) -> tuple[str, ...]:
 
 
 def _name_words(mention: Mention, wording: str) -> list[str]:
-    """The capitalised words of a mention, without the one with which the wording begins ("Evacuation of Lomas")."""
+    """The capitalised words of a mention but initials and the one that begins the wording ("Evacuation of Lomas")."""
     first, *rest = _WORD.findall(mention.text) or [""]
     begins = wording.startswith(mention.text) and not (rest and rest[0][0].isupper())
-    return [word for word in (rest if begins else [first, *rest]) if word[:1].isupper()]
+    return [word for word in (rest if begins else [first, *rest]) if word[:1].isupper() and len(word) > 1]
 
 
 def _bears_out(name: Sequence[str], text: str, article: str) -> bool:
@@ -213,7 +213,7 @@ def _bears_out(name: Sequence[str], text: str, article: str) -> bool:
 
 def _has(text: str, word: str) -> bool:
     """True when `text` has the word, or one for the same state ("French" for "France")."""
-    if support(word, text) == 1.0:
+    if stems(word) <= stems(text):
         return True
     state = affiliation(word)
     states = (affiliation(other) for other in _WORD.findall(text) if other[0].isupper())

@@ -76,7 +76,7 @@ def _unit(draft: FigureDraft, quantity: Quantity) -> str:
     if quantity.unit:
         return quantity.unit
     unit = draft.unit.lower()
-    if _CURRENCY.fullmatch(draft.unit) or {unit, unit.removesuffix("s")} & _SHOWN_UNITS:
+    if not unit.strip() or _CURRENCY.fullmatch(draft.unit) or {unit, unit.removesuffix("s")} & _SHOWN_UNITS:
         return quantity.noun or "unit"
     return _PLURALS.get(unit, unit)
 

@@ -1,4 +1,4 @@
-"""What the four merges share: members with their article, citations, kinds of occurrence, and grouping.
+"""What the four merges share: members with their article, citations, and kinds of occurrence.
 
 Nothing here decides what is the same; that is one file per facet. All results depend on the records alone, not on the
 order in which articles arrive.
@@ -6,7 +6,7 @@ order in which articles arrive.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,13 +15,9 @@ from typing import Generic, TypeVar
 
 from summarizer.brief_records import Citation
 from summarizer.records import ArticleHead, ArticleSummary, Facet, Grounded
-from summarizer.text import edtf, names
 from summarizer.text.wording import capitalised_stems, stem
 
 R = TypeVar("R", bound=Grounded)
-
-REACH = 12
-"""How many later neighbours that share a key each record is compared with (sorted-neighbourhood blocking)."""
 
 # Words that report the same kind of occurrence. The kinds follow the event types of the ACE 2005 annotation guidelines
 # for events (Linguistic Data Consortium), with flight set apart from travel and residence added, because counts of
@@ -64,15 +60,6 @@ class Member(Generic[R]):
     record: R
 
 
-def in_reading_order(summaries: Iterable[ArticleSummary]) -> tuple[ArticleSummary, ...]:
-    """The summaries by publication date and article id; those without a reliable date come last."""
-
-    def key(summary: ArticleSummary) -> tuple[edtf.TimelineKey, str]:
-        return edtf.sort_key(summary.article.published.anchor), summary.article.id
-
-    return tuple(sorted(summaries, key=key))
-
-
 def members_of(
     facet: Facet, summaries: Sequence[ArticleSummary], pick: Callable[[ArticleSummary], tuple[R, ...]]
 ) -> tuple[Member[R], ...]:
@@ -102,11 +89,6 @@ def _citations(member: Member[R]) -> Iterator[Citation]:
                 yield Citation(article=article.id, sentence=number, start=start, end=start + len(text), text=text)
 
 
-def name_key(name: str) -> str:
-    """What two names have in common when they are one actor by spelling or by a government's other names."""
-    return names.fold(names.canonical(name) or name)
-
-
 # --- words ----------------------------------------------------------------------------------------------------------
 
 
@@ -117,6 +99,12 @@ def proper_words(summaries: Iterable[ArticleSummary]) -> frozenset[str]:
     return frozenset(found for text in texts for found in capitalised_stems(text))
 
 
+PERSON_NOUNS = frozenset(
+    {"person", "people", "man", "woman", "child", "resident", "inhabitant", "refugee", "civilian", "migrant", "citizen"}
+)
+"""Units that count persons."""
+PERSON_WORDS = frozenset(stem(word) for word in (*PERSON_NOUNS, "persons", "men", "women", "children", "ethnic"))
+"""Stems of words that say no more of somebody than that it is a person."""
 _KIND_OF: dict[str, str] = {stem(word): kind for kind, words in _KINDS.items() for word in words.split()}
 
 
@@ -149,61 +137,3 @@ class Weights:
         """Weighted cosine of two sets of words, 0 to 1."""
         size = self.of(a) * self.of(b)
         return self.of(a & b) / sqrt(size) if size else 0.0
-
-
-# --- grouping -------------------------------------------------------------------------------------------------------
-
-
-def neighbours(keys: Sequence[frozenset[str]], reach: int = REACH) -> tuple[tuple[int, int], ...]:
-    """Pairs of positions that share a key and lie within `reach` of each other among those that have it.
-
-    Near-linear in the number of keys: no pair is formed across a long list.
-    """
-    holders: dict[str, list[int]] = defaultdict(list)
-    for position, own in enumerate(keys):
-        for key in own:
-            holders[key].append(position)
-    pairs = {
-        (first, second)
-        for positions in holders.values()
-        for at, first in enumerate(positions)
-        for second in positions[at + 1 : at + 1 + reach]
-    }
-    return tuple(sorted(pairs))
-
-
-class Clusters:
-    """Positions joined step by step.
-
-    `apart[i]` labels a position: no cluster takes two with the same label. `only[i]`, where it is not None, is what the
-    cluster stands for: no cluster stands for two things.
-    """
-
-    def __init__(self, apart: Sequence[str], only: Sequence[str | None] = ()) -> None:
-        self._parent = list(range(len(apart)))
-        self._labels = [{label} for label in apart]
-        self._only = [{name} - {None} for name in only] or [set() for _ in apart]
-
-    def root(self, position: int) -> int:
-        """The position that stands for the cluster of `position`."""
-        while self._parent[position] != position:
-            self._parent[position] = self._parent[self._parent[position]]
-            position = self._parent[position]
-        return position
-
-    def join(self, first: int, second: int, *, even_if_labels_meet: bool = False) -> None:
-        """Join two clusters, unless they may not be one."""
-        low, high = sorted((self.root(first), self.root(second)))
-        labels_meet = self._labels[low] & self._labels[high] and not even_if_labels_meet
-        if low == high or labels_meet or len(self._only[low] | self._only[high]) > 1:
-            return
-        self._parent[high] = low
-        self._labels[low] |= self._labels[high]
-        self._only[low] |= self._only[high]
-
-    def groups(self) -> tuple[tuple[int, ...], ...]:
-        """Every position in exactly one group, groups by their first position."""
-        found: dict[int, list[int]] = defaultdict(list)
-        for position in range(len(self._parent)):
-            found[self.root(position)].append(position)
-        return tuple(tuple(group) for group in found.values())

@@ -16,7 +16,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from summarizer.brief_records import MergedActor
-from summarizer.merge import Clusters, Member, citations_of, members_of, name_key, neighbours
+from summarizer.clusters import Clusters, name_key, neighbours
+from summarizer.merge import Member, citations_of, members_of
 from summarizer.records import Actor, ArticleSummary, Kind
 from summarizer.text import names
 from summarizer.text.same_actor import same_name

@@ -1,19 +1,24 @@
 """Events of several articles -> one timeline.
 
 Two records of different articles report the same occurrence when their dates can be the same day, their participants or
-place meet, they report the same kind of occurrence, and their wording is close enough. What the accounts
-say differently stays side by side.
+places meet, they report the same kind of occurrence, their wording is close enough, and they share a word for what
+happened: names of actors and places say who and where, which many occurrences of a story have in common. What the
+accounts say differently stays side by side.
+
+What lies in an earlier year than a story's latest event or article is background to it, whatever an article made of it.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
-from summarizer.brief_records import Difference, MergedEvent
-from summarizer.merge import Clusters, Member, Weights, citations_of, kinds_in, members_of, name_key, neighbours
+from summarizer.brief_records import Difference, Given, MergedEvent
+from summarizer.clusters import Clusters, name_key, neighbours
+from summarizer.merge import Member, Weights, citations_of, kinds_in, members_of
 from summarizer.merge.actors import Cast
 from summarizer.records import ArticleSummary, Event
 from summarizer.text import edtf
@@ -22,15 +27,24 @@ from summarizer.text.wording import content_words, most_typical, overlap_of
 # How close two accounts have to be: less when both are dated (and the dates agree) and both are main events.
 _ENOUGH_MAIN, _ENOUGH_DATED, _ENOUGH_UNDATED = 0.41, 0.47, 0.55
 _UNEQUAL_SALIENCE = 0.9
+_SAME_NAMES = 0.5
+_SAID_OF_PEOPLE = frozenset({"dwell", "displace"})  # kinds whose words mostly say who somebody is ("refugees")
+_RECENT = timedelta(days=92)  # a quarter: what happened in December is no background in January
 _NUMBER = re.compile(r"(?!(?:1[89]|20)\d\d$)\d+")
 
 
 @dataclass(frozen=True)
 class _Account:
-    """One article's report of an event, in comparable form."""
+    """One article's report of an event, in comparable form.
+
+    `words` are those of its wording, `told` those that are in no name of an actor or a place; `kinds` are the kinds of
+    occurrence of all its words, `happened` those of the words told (residence is a state, not an occurrence).
+    """
 
     words: frozenset[str]
+    told: frozenset[str]
     kinds: frozenset[str]
+    happened: frozenset[str]
     parties: frozenset[str]
     place: frozenset[str]
     main: bool
@@ -39,7 +53,8 @@ class _Account:
 def merge_events(summaries: Sequence[ArticleSummary], cast: Cast) -> tuple[MergedEvent, ...]:
     """One event per occurrence, in order of time, undated last. Every record is a member of exactly one."""
     members = members_of("events", summaries, lambda summary: summary.events)
-    accounts = tuple(_account(member, cast) for member in members)
+    named = _words_of_names(summaries)
+    accounts = tuple(_account(member, cast, named) for member in members)
     weights = Weights(account.words for account in accounts)
     keys = [account.kinds | account.words for account in accounts]
     scored = [
@@ -53,15 +68,27 @@ def merge_events(summaries: Sequence[ArticleSummary], cast: Cast) -> tuple[Merge
             clusters.join(first, second)
     groups = [tuple(members[position] for position in group) for group in clusters.groups()]
     groups.sort(key=lambda group: (edtf.sort_key(_date(group)), group[0].order, group[0].ref))
-    return tuple(_merged(f"event-{number}", group, cast) for number, group in enumerate(groups, start=1))
+    merged = [_merged(f"event-{number}", group, cast) for number, group in enumerate(groups, start=1)]
+    latest = _latest(members)
+    return tuple(_as_background(event) if _is_past(event, latest) else event for event in merged)
 
 
-def _account(member: Member[Event], cast: Cast) -> _Account:
+def _words_of_names(summaries: Iterable[ArticleSummary]) -> frozenset[str]:
+    """Stems of names of actors and places, without verbs that an alias may have ("those who fled")."""
+    texts = {name for summary in summaries for actor in summary.actors for name in (actor.name, *actor.aliases)}
+    texts |= {event.place for summary in summaries for event in summary.events if event.place}
+    words = frozenset(word for text in texts for word in content_words(text))
+    return frozenset(word for word in words if kinds_in((word,)) <= _SAID_OF_PEOPLE)
+
+
+def _account(member: Member[Event], cast: Cast, named: frozenset[str]) -> _Account:
     event = member.record
     words = frozenset(word for word in content_words(event.what) if not _NUMBER.match(word))
     return _Account(
         words=words,
+        told=words - named,
         kinds=kinds_in(words),
+        happened=kinds_in(words - named) - {"dwell"},
         parties=frozenset(cast.called(member.article.id, name) for name in event.participants),
         place=content_words(event.place or ""),
         main=event.salience == "main",
@@ -76,16 +103,24 @@ def _enough(a: Event, b: Event) -> float:
 
 def _closeness(a: _Account, b: _Account, weights: Weights) -> float:
     """0 to 1: wording counts half, kind of occurrence and parties a quarter each; less when only one is main."""
-    if not (a.parties & b.parties or a.place & b.place):
+    if not (a.told & b.told or a.happened & b.happened) or not _meet(a, b):
         return 0.0
     if a.kinds and b.kinds and not a.kinds & b.kinds:
         return 0.0
     if "meet" in a.kinds & b.kinds and not (a.parties <= b.parties or b.parties <= a.parties):
         return 0.0
     kinds = overlap_of(a.kinds, b.kinds) if a.kinds or b.kinds else 0.5
-    parties = (overlap_of(a.parties, b.parties) + len(a.parties & b.parties) / max(len(a.parties | b.parties), 1)) / 2
+    who, whom = (a.parties, b.parties) if a.parties and b.parties else (a.words - a.told, b.words - b.told)
+    parties = (overlap_of(who, whom) + len(who & whom) / max(len(who | whom), 1)) / 2
     closeness = 0.5 * weights.cosine(a.words, b.words) + 0.25 * kinds + 0.25 * parties
     return closeness if a.main == b.main else closeness * _UNEQUAL_SALIENCE
+
+
+def _meet(a: _Account, b: _Account) -> bool:
+    """True when parties or places are shared; of the same kind of occurrence, when the names in the wordings are."""
+    if a.parties & b.parties or a.place & b.place:
+        return True
+    return bool(a.happened & b.happened) and overlap_of(a.words - a.told, b.words - b.told) > _SAME_NAMES
 
 
 def _shown(group: Sequence[Member[Event]]) -> Member[Event]:
@@ -111,14 +146,15 @@ def _date(group: Sequence[Member[Event]]) -> str | None:
 
 def _merged(identity: str, group: Sequence[Member[Event]], cast: Cast) -> MergedEvent:
     places = Counter(member.record.place for member in group if member.record.place)
-    shown = _shown(group).record
+    shown, day = _shown(group).record, _date(group)
     parties = dict.fromkeys(cast.called(m.article.id, name) for m in group for name in m.record.participants)
     return MergedEvent(
         id=identity,
         members=tuple(member.ref for member in group),
         citations=citations_of(group),
         what=shown.what,
-        date=_date(group),
+        date=day,
+        dated_by=tuple(dict.fromkeys(m.article.id for m in group if day and m.record.date == day)),
         place=max(places, key=lambda place: places[place]) if places else None,
         participants=tuple(parties),
         status=shown.status,
@@ -133,18 +169,43 @@ def _counts(what: str) -> frozenset[str]:
 
 def _differences(group: Sequence[Member[Event]]) -> Iterable[Difference]:
     """Accounts with other dates, places or statuses, and with other counts in their wording ("what")."""
-    fields: dict[str, Callable[[Event], str | None]] = {
-        "what": lambda event: event.what,
-        "date": lambda event: event.date,
-        "place": lambda event: event.place,
-        "status": lambda event: event.status,
+    shown = _shown(group).record.what
+    fields: dict[str, Callable[[Event], tuple[str | None, Hashable]]] = {
+        "what": lambda event: (event.what, _counts(event.what)),
+        "date": lambda event: (event.date, event.date),
+        "place": lambda event: (event.place, name_key(event.place or "")),
+        "status": lambda event: (event.status, event.status),
     }
     for field, read in fields.items():
-        by_value: dict[str, tuple[str, list[str]]] = {}
+        by_value: dict[Hashable, Given] = {}
         for member in group:
-            value = read(member.record)
+            value, key = read(member.record)
             if value:
-                by_value.setdefault(name_key(value), (value, []))[1].append(member.article.id)
-        if len(by_value) > 1 and not (field == "what" and len({_counts(value) for value, _ in by_value.values()}) == 1):
-            values = tuple((value, tuple(dict.fromkeys(articles))) for value, articles in by_value.values())
-            yield Difference(field=field, values=values)
+                given = by_value.get(key, Given(value=value, articles=(member.article.id,)))
+                articles = tuple(dict.fromkeys((*given.articles, member.article.id)))
+                told = value if field == "what" and value == shown else given.value
+                by_value[key] = Given(value=told, articles=articles)
+        if len(by_value) > 1:
+            yield Difference(field=field, values=tuple(by_value.values()))
+
+
+# --- what is background ---------------------------------------------------------------------------------------------
+
+
+def _latest(members: Iterable[Member[Event]]) -> date | None:
+    """The last day of the latest thing that has happened by any account, or of the latest reliable publication."""
+    dates = [member.record.date for member in members if member.record.status in ("happened", "ongoing")]
+    dates += [member.article.published.anchor for member in members]
+    return max((covered.latest for day in dates if day and (covered := edtf.bounds(day))), default=None)
+
+
+def _is_past(event: MergedEvent, latest: date | None) -> bool:
+    """True when the event ended in an earlier year than `latest`, and more than a quarter before."""
+    covered = edtf.bounds(event.date) if event.date else None
+    if covered is None or latest is None:
+        return False
+    return covered.latest.year < latest.year and latest - covered.latest > _RECENT
+
+
+def _as_background(event: MergedEvent) -> MergedEvent:
+    return event.model_copy(update={"salience": "background"})

@@ -8,20 +8,17 @@ worded alike. What is left and alike at a glance (same unit and kind, other scop
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarizer.brief_records import FigurePoint, FigureSeries
-from summarizer.merge import Clusters, Member, citations_of, is_kind_word, kinds_in, members_of, neighbours
-from summarizer.merge.relations import CURRENCIES, ONE_NUMBER, ROUND_FROM, SCOPES, Comparison, relation_among
-from summarizer.records import ArticleSummary, Figure
+from summarizer.clusters import Clusters, neighbours
+from summarizer.merge import PERSON_NOUNS, PERSON_WORDS, Member, citations_of, is_kind_word, kinds_in, members_of
+from summarizer.merge.relations import CURRENCIES, ONE_NUMBER, ROUND_FROM, SCOPES, Comparison, far_apart, relation_among
+from summarizer.records import ArticleSummary, Figure, Qualifier
 from summarizer.text import edtf, names
 from summarizer.text.wording import capitalised_stems, content_words, overlap_of, stem
 
-_PERSONS = frozenset(
-    {"person", "people", "man", "woman", "child", "resident", "inhabitant", "refugee", "civilian", "migrant", "citizen"}
-)
-_PERSON_STEMS = frozenset(stem(word) for word in (*_PERSONS, "persons", "men", "women", "children", "ethnic"))
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _AFTERTHOUGHT = re.compile(r"\s*(?:\([^)]*\)|\b(?:before|after|since|until|amid|following|ahead of)\b).*", re.DOTALL)
 _SCOPE = re.compile(
@@ -29,6 +26,11 @@ _SCOPE = re.compile(
     r"serious(?:ly)?|critical(?:ly)?|severe(?:ly)?|life-threatening|minor|slight(?:ly)?)\b"
 )
 _DIMENSIONLESS = frozenset({"percent", "second", "minute", "hour", "day", "week", "month", "year", "decade", "century"})
+# Words that tell no count from another, and hold for it whatever it counts.
+_SAYS_LITTLE = content_words("already currently now recently so far number amount neighboring neighbouring nearby")
+# "19,000 of the 120,000 residents", "all of Oslo's roughly 700,000": what stands behind is the whole, not the count.
+_OF_A_WHOLE = re.compile(r"\bof (?:the|its|their|his|her|our|[\w-]+['’]s)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_WHOLE = "of a whole"
 _WORDED_ALIKE = 0.5
 
 
@@ -43,6 +45,17 @@ class _Question:
     rest: frozenset[str]
 
 
+@dataclass(frozen=True)
+class _Compared:
+    """All that decides whether a figure may join others; equal ones need to be compared once."""
+
+    question: _Question
+    value: float | None
+    qualifier: Qualifier
+    as_of: str | None
+    published: str | None
+
+
 def merge_figures(summaries: Sequence[ArticleSummary], proper: frozenset[str]) -> tuple[FigureSeries, ...]:
     """Series of figures; every figure record is a member of exactly one.
 
@@ -50,7 +63,7 @@ def merge_figures(summaries: Sequence[ArticleSummary], proper: frozenset[str]) -
     articles come first, then in reading order.
     """
     members = members_of("figures", summaries, lambda summary: summary.figures)
-    questions = tuple(_question(member.record, proper) for member in members)
+    questions = tuple(_question(member, proper) for member in members)
     keys = [_keys(member.record, question) for member, question in zip(members, questions, strict=True)]
     clusters = _answering(members, questions, keys)
     currencies = _join_currencies(members, clusters)
@@ -71,18 +84,28 @@ def _keys(figure: Figure, question: _Question) -> frozenset[str]:
 # --- which figures answer the same question -------------------------------------------------------------------------
 
 
-def _question(figure: Figure, proper: frozenset[str]) -> _Question:
+def _is_whole(figure: Figure) -> bool:
+    """True when the sentence gives the amount as what others are a part of."""
+    sentence = figure.evidence[0].text
+    at = sentence.find(figure.text)
+    return at > 0 and bool(_OF_A_WHOLE.search(sentence[:at]))
+
+
+def _question(member: Member[Figure], proper: frozenset[str]) -> _Question:
+    figure = member.record
     wording = _AFTERTHOUGHT.sub("", figure.measures) or figure.measures
     words = content_words(wording)
     kinds = kinds_in(words)
-    places = words & (proper | capitalised_stems(wording, start=1))
-    plain = frozenset(w for w in words if not (is_kind_word(w) or w in places or w.isdecimal()))
+    whole = _is_whole(figure)
+    told = frozenset(word for word in words if not is_kind_word(word))  # "Red Cross" makes no place of "crossed"
+    places = told & (proper | capitalised_stems(wording, start=1))
+    plain = frozenset(word for word in told - places if not word.isdecimal())
     return _Question(
-        unit="person" if names.fold(figure.unit) in _PERSONS else figure.unit,
-        kinds=kinds - {"dwell"} or kinds,  # "residents who fled" counts flight
+        unit="person" if names.fold(figure.unit) in PERSON_NOUNS else figure.unit,
+        kinds=frozenset({"dwell"}) if whole else kinds - {"dwell"} or kinds,  # "residents who fled" counts flight
         places=places,
-        scope=frozenset(_SCOPE.findall(figure.measures.casefold())),
-        rest=plain - _PERSON_STEMS - {stem(figure.unit)},
+        scope=frozenset({_WHOLE} if whole else _SCOPE.findall(figure.measures.casefold())),
+        rest=plain - PERSON_WORDS - _SAYS_LITTLE - {stem(figure.unit)},
     )
 
 
@@ -93,14 +116,14 @@ def _answering(
     itself ("the offer") cannot bridge two that differ. Pairs that share most are joined first."""
 
     def same(first: int, second: int) -> bool:
-        return _same_question(members[first].record, members[second].record, questions[first], questions[second])
+        one, other = members[first], members[second]
+        asked = _same_question(one.record, other.record, questions[first], questions[second])
+        return asked and not far_apart(_point(one), _point(other))
 
     pairs = [pair for pair in neighbours(keys) if same(*pair)]
     pairs.sort(key=lambda pair: (-len(_all_words(questions[pair[0]]) & _all_words(questions[pair[1]])), pair))
     clusters = Clusters([member.ref for member in members])
-    kept: dict[int, dict[tuple[_Question, float | None], int]] = {
-        at: {(question, members[at].record.value): at} for at, question in enumerate(questions)
-    }
+    kept = {at: {_compared(members[at], question): at} for at, question in enumerate(questions)}
     for first, second in pairs:
         low, high = sorted((clusters.root(first), clusters.root(second)))
         if low != high and all(same(a, b) for a in kept[low].values() for b in kept[high].values()):
@@ -109,15 +132,24 @@ def _answering(
     return clusters
 
 
+def _compared(member: Member[Figure], question: _Question) -> _Compared:
+    figure = member.record
+    return _Compared(question, figure.value, figure.qualifier, figure.as_of, member.article.published.anchor)
+
+
 def _same_question(a: Figure, b: Figure, first: _Question, second: _Question) -> bool:
     if names.fold(a.measures) == names.fold(b.measures):
         return True
     same_value = a.value is not None and a.value == b.value
-    if not _places_agree(first.places, second.places):
+    telling = same_value and a.value is not None and a.value >= ROUND_FROM
+    within = first.places <= second.places or second.places <= first.places
+    if telling and _WHOLE in first.scope & second.scope and first.unit == second.unit:
+        return True
+    if not (_places_agree(first.places, second.places) or (telling and within)):
         return False
     if same_value and first.unit != "person" and first.unit not in _DIMENSIONLESS:
         return first.scope == second.scope and overlap_of(_all_words(first), _all_words(second)) >= _WORDED_ALIKE
-    if same_value and first.unit == "person" and a.value is not None and a.value >= ROUND_FROM:
+    if telling and first.unit == "person":
         return first.kinds == second.kinds or not first.kinds or not second.kinds
     if first.scope != second.scope or first.kinds != second.kinds:
         return False
@@ -169,7 +201,7 @@ def _alike_at_a_glance(
     keys = [frozenset({f"{questions[p].unit} {kind}" for kind in questions[p].kinds}) for p in alone]
     for first, second in neighbours(keys):
         a, b = questions[alone[first]], questions[alone[second]]
-        if a.kinds & b.kinds - {"attack"} and a.places & b.places and a.scope != b.scope:
+        if a.kinds & b.kinds - {"attack", "dwell"} and a.places & b.places and a.scope != b.scope:
             clusters.join(first, second)
     found = tuple(tuple(alone[p] for p in group) for group in clusters.groups() if len(group) > 1)
     return _Alike(groups=found, taken=frozenset(position for group in found for position in group))
@@ -225,6 +257,9 @@ def _assembled(
     )
 
 
-def _measures(group: Iterable[Member[Figure]], comparison: Comparison | None) -> str:
+def _measures(group: Sequence[Member[Figure]], comparison: Comparison | None) -> str:
     wordings = list(dict.fromkeys(member.record.measures for member in group))
+    wholes = [wording for wording in wordings if kinds_in(content_words(wording)) <= {"dwell"}]
+    if wholes and all(_is_whole(member.record) for member in group):
+        return wholes[0]
     return "; ".join(wordings) if comparison is SCOPES else wordings[0]

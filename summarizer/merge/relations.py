@@ -5,9 +5,13 @@
     agree       same value and bound
     compatible  same value, one of them a bound or an estimate; or one is the other rounded
     update      values differ, and so do the dates they hold for
-    compatible  each value lies within the other's bounds
-    conflict    values differ for the same day, both dated by their texts
+    compatible  each value lies within the other's bounds, and near them
+    conflict    values lie outside each other's bounds for the same day, both dated by their texts
     (none)      values differ, and the dates do not say whether one replaces the other
+
+"More than 6,600" excludes no larger number, but nobody writes it of 120,000: speakers state the strongest bound they
+know (the maxim of quantity, H. P. Grice, "Logic and Conversation", 1975), and bounds are given at round numbers near
+the count. A value is near an open bound within a factor of `NEAR`.
 
 The dates of articles stand in for figures that the text does not date; they can make an update, never a conflict.
 """
@@ -23,6 +27,13 @@ from summarizer.text import edtf
 
 ROUND_FROM = 1000
 """Numbers from here on may be rounded ones, and are telling by themselves."""
+
+
+NEAR = 1.5
+"""How far beyond an open bound ("at least 12") a value still fits it: the round numbers that bounds are stated at (10,
+15, 20, 30, 50, 70, 100) lie about this far apart, and who knows of more names the next one."""
+FAR = 10
+"""Undated values that differ by this factor or more answer different questions, as far as the records can tell."""
 
 
 @dataclass(frozen=True)
@@ -58,12 +69,33 @@ def relation_of(a: FigurePoint, b: FigurePoint) -> Comparison | None:
         return _ROUNDED
     if a.as_of and b.as_of and not edtf.overlap(a.as_of, b.as_of):
         return _UPDATE
-    if first[0] <= second[1] and second[0] <= first[1]:
+    if _meet(_near(a), _near(b)):
         return _BOUNDS
+    if _meet(first, second):
+        return _UNSETTLED
     same_day = a.as_of and a.as_of == b.as_of and edtf.sort_key(a.as_of).days == 0
     if same_day and a.as_of_basis == b.as_of_basis == "text":
         return _CONFLICT
     return _UNSETTLED
+
+
+def far_apart(a: FigurePoint, b: FigurePoint) -> bool:
+    """True when two numbers differ by the factor `FAR`, and their dates do not explain it."""
+    comparison = relation_of(a, b)
+    if comparison is None or comparison.relation is not None or a.value is None or b.value is None:
+        return False
+    low, high = sorted((abs(a.value), abs(b.value)))
+    return high >= FAR * low
+
+
+def _meet(a: tuple[float, float], b: tuple[float, float]) -> bool:
+    return a[0] <= b[1] and b[0] <= a[1]
+
+
+def _near(point: FigurePoint) -> tuple[float, float]:
+    """The range of the point, cut to what is near where it is open."""
+    low, high = _range(point) or (-inf, inf)
+    return (high / NEAR if low == -inf else low), (low * NEAR if high == inf else high)
 
 
 def _range(point: FigurePoint) -> tuple[float, float] | None:

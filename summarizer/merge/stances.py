@@ -6,21 +6,25 @@ position with all its citations; everything else stays side by side.
 A dispute takes two positions, or a position and an alleged event, whose records are grounded:
 
     accusation and denial     one accuses or criticises the other, who denies or rejects it
-    mutual accusation         two accuse each other of the same thing in the same article
+    mutual accusation         two accuse each other of the same thing in the same article: each in a sentence of its own
+                              and in its own words, or both in a sentence that says "each other"
     demand and rejection      one demands or supports a thing that another rejects
     allegation and denial     an event is alleged, and somebody denies or rejects a report of it
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from summarizer.brief_records import Dispute, MergedEvent, Position
-from summarizer.merge import Clusters, Member, citations_of, members_of, name_key, neighbours, proper_words
+from summarizer.brief_records import Dispute, MergedEvent, Position, Side
+from summarizer.clusters import Clusters, name_key, neighbours
+from summarizer.merge import Member, citations_of, members_of, proper_words
 from summarizer.merge.actors import Cast
 from summarizer.records import Act, ArticleSummary, Stance
+from summarizer.text.names import fold
 from summarizer.text.wording import content_words, most_typical, overlap_of
 
 _BLAME: frozenset[Act] = frozenset({"accuses", "criticises"})
@@ -28,6 +32,7 @@ _DENIAL: frozenset[Act] = frozenset({"denies", "rejects"})
 _WISH: frozenset[Act] = frozenset({"demands", "supports", "urges"})
 _SAME_CLAIM = 0.34
 _SAME_THING = 0.6
+_RECIPROCAL = re.compile(r"\b(?:each other|one another|trad(?:ed|ing) (?:accusations|blame))\b", re.IGNORECASE)
 _REPORT_WORDS = content_words("report reports reported allegation alleged claim claims say says demand demands")
 
 
@@ -142,7 +147,12 @@ def find_disputes(
     distinct = {frozenset(identity for side in one.sides for identity in side): one for one in reversed(found)}
     kept = [one for one in found if one in distinct.values()]
     return tuple(
-        Dispute(id=f"dispute-{number}", about=one.about, sides=one.sides, rule=one.rule)
+        Dispute(
+            id=f"dispute-{number}",
+            about=one.about,
+            sides=tuple(Side(rests_on=side) for side in one.sides),
+            rule=one.rule,
+        )
         for number, one in enumerate(kept, start=1)
     )
 
@@ -186,10 +196,20 @@ def _mutual_accusations(
         for other in by_target.get(one.holder, ()):
             mutual = one.target == other.holder and {one.position.act, other.position.act} <= _BLAME
             together = mutual and set(one.position.articles) & set(other.position.articles)
-            if together and one.holder < other.holder and overlap_of(one.words, other.words) >= _SAME_THING:
+            alike = overlap_of(one.words, other.words) >= _SAME_THING
+            if together and one.holder < other.holder and alike and _each_their_own(one.position, other.position):
                 sides = (one.position.id,), (other.position.id,)
                 about = f"{one.position.holder} and {other.position.holder} against each other: {one.position.claim}"
                 yield _Contradiction(about, sides, "mutual accusation")
+
+
+def _each_their_own(one: Position, other: Position) -> bool:
+    """True when the two accusations are not one sentence read twice."""
+    places = [{(c.article, c.sentence): c.text for c in position.citations} for position in (one, other)]
+    shared = places[0].keys() & places[1].keys()
+    if shared:
+        return any(_RECIPROCAL.search(places[0][place]) for place in shared)
+    return fold(one.claim) != fold(other.claim)
 
 
 def _charge(position: Position) -> str:

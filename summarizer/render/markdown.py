@@ -1,7 +1,6 @@
 """A brief -> Markdown for an editor: every statement is followed by marks `[article:sentence]`.
 
-Text of articles and of models is hostile here: it is escaped so that it can form no heading, link, image, HTML,
-emphasis or table, and characters that steer terminals or the direction of writing are left out.
+Text of articles and of models passes `escaping.escape` on its way here.
 """
 
 from __future__ import annotations
@@ -10,28 +9,29 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from summarizer.brief import (
+from summarizer.brief_records import Citation, FigurePoint, FigureSeries, MergedActor, MergedEvent, Position, StoryBrief
+from summarizer.phrases import (
     account_citations,
     amount,
     date_in_words,
+    date_is_shared,
     event_in_words,
     excluding_dates,
     first_of_each_article,
+    has_number,
     other_accounts,
     point_date,
     position_in_words,
-    single_source,
+    says_who_or_where,
 )
-from summarizer.brief_records import Citation, FigurePoint, FigureSeries, MergedActor, MergedEvent, Position, StoryBrief
 from summarizer.records import ArticleHead, DateBasis, Tally
 from summarizer.render import labels, marks
+from summarizer.render.escaping import escape
+from summarizer.text import edtf
 
-_SPECIAL = re.compile(r"[\\`*\[\]<>|~#]|(?<!\w)_|_(?!\w)|&(?=#?\w+;)")
-_LEADING = re.compile(r"^(\d+(?=[.)])|(?=[-+=]))(.)")
-_STEERING = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff\U000e0000-\U000e007f]"
-)
-_ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.)\S+|\S+@\S+", re.IGNORECASE)
+_FOLDED = {1: "Durations", 2: "Ones and twos", 3: "Without a number"}
+_TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade", "century"})
+_FEW = 2
 _CONTEXT = 70  # characters on either side of a figure
 _BASIS: dict[DateBasis, str] = {
     "sidecar": "given beside the article",
@@ -51,11 +51,13 @@ def to_markdown(brief: StoryBrief) -> str:
         ("What changed", page.series({"update"})),
         ("Agreed", page.agreed()),
         ("Disputed", page.disputed()),
-        ("Not directly comparable", page.series({"different_scope", None})),
+        ("Figures left open", page.series({None})),
+        ("Not directly comparable", page.series({"different_scope"})),
         ("Who stands where", page.positions()),
         ("Timeline", page.timeline()),
-        ("Figures reported once", page.lone_figures()),
         ("Only one source says", page.single()),
+        ("Background", page.background()),
+        ("Figures reported once", page.lone_figures()),
         ("Actors", page.actors()),
         ("Sources", page.sources()),
         ("Completeness", page.footer()),
@@ -68,43 +70,35 @@ def to_markdown(brief: StoryBrief) -> str:
     return "\n".join(line.rstrip() for line in "\n\n".join(blocks).splitlines()) + "\n"
 
 
-def escape(text: str) -> str:
-    """`text` on one line, to be shown as it is: special characters are escaped, addresses become code spans."""
-    plain = _STEERING.sub("", " ".join(text.split()))
-    pieces = []
-    end = 0
-    for address in _ADDRESS.finditer(plain):
-        pieces += [_SPECIAL.sub(r"\\\g<0>", plain[end : address.start()]), _code(address[0])]
-        end = address.end()
-    pieces.append(_SPECIAL.sub(r"\\\g<0>", plain[end:]))
-    return _LEADING.sub(r"\1\\\2", "".join(pieces))
-
-
-def _code(text: str) -> str:
-    fence = "`" * (1 + max((len(run) for run in re.findall("`+", text)), default=0))
-    pad = " " if "`" in text else ""
-    return f"{fence}{pad}{text}{pad}{fence}"
-
-
 class _Page:
     """The lines of each section of one brief."""
 
     def __init__(self, brief: StoryBrief, label: dict[str, str]) -> None:
         self._brief = brief
         self._label = label
+        self._several = len(brief.articles) > 1
         self._actors = frozenset(actor.name for actor in brief.actors)
 
     def _line(self, text: str, citations: Iterable[Citation]) -> str:
         return f"- {escape(text)} {marks(citations, self._label)}"
 
     def subtitle(self) -> str:
-        brief = self._brief
-        dates = [article.published.anchor for article in brief.articles if article.published.anchor]
-        count = f"{len(brief.articles)} article{'s' if len(brief.articles) > 1 else ''}"
-        if not dates:
-            return f"{count}, publication dates unknown"
-        first, last = date_in_words(dates[0]), date_in_words(dates[-1])
-        return f"{count}, published {first}" + (f" to {last}" if last != first else "")
+        """How many articles, the days they were published on, and how many have no such day."""
+        published = [article.published for article in self._brief.articles]
+        days = sorted(one.anchor for one in published if one.anchor and _is_day(one.anchor))
+        count = f"{len(published)} article{'s' if len(published) > 1 else ''}"
+        rest = [
+            (sum(one.doubt is not None for one in published if one.date), "of doubtful date"),
+            (sum(one.date is None for one in published), "undated"),
+            (sum(one.anchor is not None and not _is_day(one.anchor) for one in published), "dated less closely"),
+        ]
+        told = [f"{number} {what}" for number, what in rest if number]
+        if not days:
+            return f"{count}: {', '.join(told)}"
+        between = date_in_words(days[0] if days[0] == days[-1] else f"{days[0]}/{days[-1]}")
+        if not told:
+            return f"{count}, published {between}"
+        return f"{count}: {', '.join([f'{len(days)} published {between}', *told])}"
 
     def narrative(self) -> Iterator[str]:
         for statement in self._brief.narrative:
@@ -124,12 +118,14 @@ class _Page:
 
     def agreed(self) -> Iterator[str]:
         total = len(self._brief.articles)
-        shared = [event for event in self._brief.events if len(event.articles) > 1 and not excluding_dates(event)]
-        for event in sorted(shared, key=lambda event: (event.salience != "main", -len(event.articles))):
+        several = [event for event in self._brief.events if len(event.articles) > 1 and not excluding_dates(event)]
+        for event in sorted(several, key=lambda event: (event.salience != "main", -len(event.articles))):
             told = f"{len(event.articles)} of {total} articles"
-            if other_accounts(event):
-                told = f"{told}, with other counts"
-            yield self._line(f"{event_in_words(event)}: {told}", account_citations(event))
+            told += ", with other counts" if other_accounts(event) else ""
+            shared = date_is_shared(event)
+            if event.date and not shared:
+                told += f"; dated {date_in_words(event.date)} by {self._named(event.dated_by)} only"
+            yield self._line(f"{event_in_words(event, dated=shared)}: {told}", account_citations(event))
             yield from self._others(event)
         yield from self.series({"agree", "compatible"})
 
@@ -138,12 +134,14 @@ class _Page:
         events = {event.id: event for event in self._brief.events}
         for dispute in self._brief.disputes:
             yield f"- {escape(_capital(dispute.about))} ({dispute.rule})"
-            for identity in (identity for side in dispute.sides for identity in side):
-                if identity in positions:
-                    yield f"  {self._position(positions[identity])}"
-                else:
-                    event = events[identity]
-                    yield f"  {self._line(event_in_words(event), event.citations)}"
+            quoted: set[Citation] = set()
+            for identity in (identity for side in dispute.sides for identity in side.rests_on):
+                side = positions.get(identity) or events[identity]
+                told = self._held(side) if isinstance(side, Position) else event_in_words(side)
+                sentences = [one for one in first_of_each_article(side) if one not in quoted]
+                quoted.update(sentences)
+                words = " ".join(f"“{' '.join(one.text.split())}”" for one in sentences)
+                yield f"  {self._line(f'{told}. {words}' if words else told, side.citations)}"
         yield from self.series({"conflict"})
         for event in self._brief.events:
             if excluding_dates(event):
@@ -152,56 +150,81 @@ class _Page:
     def _differing(self, event: MergedEvent) -> Iterator[str]:
         yield self._line(f"{event.what}: dates given differ", event.citations)
         for difference in event.differences:
-            for value, articles in difference.values if difference.field == "date" else ():
-                named = ", ".join(self._label[article] for article in articles)
-                yield f"  - {escape(date_in_words(value))} ({named})"
+            for given in difference.values if difference.field == "date" else ():
+                yield f"  - {escape(date_in_words(given.value))} ({self._named(given.articles)})"
 
-    def _position(self, position: Position, *, with_holder: bool = True) -> str:
-        quoted = " (quoted)" if position.quoted else ""
+    def _named(self, articles: Iterable[str]) -> str:
+        return ", ".join(self._label[article] for article in articles)
+
+    def _held(self, position: Position, *, with_holder: bool = True) -> str:
         told = position_in_words(position, self._actors, with_holder=with_holder)
-        return self._line(f"{told}{quoted}", position.citations)
+        return f"{told} (quoted)" if position.quoted else told
 
     def positions(self) -> Iterator[str]:
-        for holder, held in groupby(self._brief.stances, key=lambda position: position.holder):
-            yield f"- **{escape(_capital(holder))}**"
-            for position in held:
-                yield f"  {self._position(position, with_holder=False)}"
+        for name, stances in groupby(self._brief.stances, key=lambda position: position.holder):
+            held = [
+                f"{escape(self._held(one, with_holder=False))} {marks(one.citations, self._label)}" for one in stances
+            ]
+            if len(held) == 1:
+                yield f"- **{escape(_capital(name))}** {held[0]}"
+            else:
+                yield f"- **{escape(_capital(name))}**"
+                yield from (f"  - {one}" for one in held)
 
     def timeline(self) -> Iterator[str]:
-        yield from self._dated("main")
-        background = list(self._dated("background"))
-        if background:
-            yield from ("", "### Background", "", *background)
-
-    def _dated(self, salience: str) -> Iterator[str]:
+        """Main events that have a date or are told by several articles."""
         for event in self._brief.events:
-            if event.salience == salience:
+            if event.salience == "main" and (event.date or len(event.articles) > 1):
                 date = date_in_words(event.date) if event.date else "Undated"
-                told = event_in_words(event.model_copy(update={"date": None}))
-                yield f"- **{escape(date)}**: {escape(told)} {marks(account_citations(event), self._label)}"
+                told = f"{escape(event_in_words(event, dated=False))} {marks(account_citations(event), self._label)}"
+                yield f"- **{escape(date)}**: {told}"
                 yield from self._others(event)
+
+    def single(self) -> Iterator[str]:
+        """Main events of one article only, or undated ones where there is but one article; in order of its text."""
+        main = [event for event in self._brief.events if event.salience == "main" and len(event.articles) == 1]
+        for article in self._brief.articles:
+            own = [event for event in main if event.articles == (article.id,) and (self._several or not event.date)]
+            own.sort(key=lambda event: (event.citations[0].start, event.id))
+            if own:
+                yield f"- **{escape(self._label[article.id])}**"
+            yield from (f"  - {self._event(event)}" for event in own if says_who_or_where(event))
+            vague = [self._event(event) for event in own if not says_who_or_where(event)]
+            if vague:
+                yield f"  - Also: {'; '.join(vague)}"
+
+    def _event(self, event: MergedEvent) -> str:
+        return f"{escape(event_in_words(event))} {marks(event.citations, self._label)}"
+
+    def background(self) -> Iterator[str]:
+        """What belongs to the story's past or margin: events of several articles, then a line for each article."""
+        events = [event for event in self._brief.events if event.salience == "background"]
+        for several in (event for event in events if len(event.articles) > 1):
+            yield self._line(event_in_words(several), account_citations(several))
+            yield from self._others(several)
+        for article in self._brief.articles:
+            own = [event for event in events if event.articles == (article.id,)]
+            if own:
+                yield f"- **{escape(self._label[article.id])}**: {'; '.join(self._event(event) for event in own)}"
 
     def _others(self, event: MergedEvent) -> Iterator[str]:
         for what in other_accounts(event):
             yield f"  {self._line(what, account_citations(event, what))}"
 
     def lone_figures(self) -> Iterator[str]:
+        """A line each, but one line for all durations, one for ones and twos, and one for amounts without a number."""
         alone = [series for series in self._brief.figures if len(series.points) == 1]
-        vague = [series for series in alone if series.points[0].value is series.points[0].low is None]
-        for series in alone:
-            if series not in vague:
-                yield f"- {self._lone(series)}"
-        if vague:
-            yield f"- Without a number: {'; '.join(self._lone(series) for series in vague)}"
+        for kind, folded in groupby(sorted(alone, key=_kind_of_figure), key=_kind_of_figure):
+            told = [self._lone(series) for series in folded]
+            if kind in _FOLDED:
+                yield f"- {_FOLDED[kind]}: {'; '.join(told)}"
+            else:
+                yield from (f"- {one}" for one in told)
 
     def _lone(self, series: FigureSeries) -> str:
         point = series.points[0]
         told = f"{amount(point)}: {series.measures} ({point_date(point)}){_source(point)}"
         return f"{escape(_capital(told))} {marks((point.citation,), self._label)}"
-
-    def single(self) -> Iterator[str]:
-        for event in single_source(self._brief):
-            yield self._line(event_in_words(event), event.citations)
 
     def actors(self) -> Iterator[str]:
         several = [actor for actor in self._brief.actors if len(actor.articles) > 1]
@@ -236,6 +259,19 @@ class _Page:
             f"- Calls: {usage.calls:,}; tokens: {usage.input_tokens:,} in, {usage.output_tokens:,} out; "
             f"model seconds as recorded: {usage.seconds:,.1f}"
         )
+
+
+def _is_day(date: str) -> bool:
+    return edtf.sort_key(date).days == 0
+
+
+def _kind_of_figure(series: FigureSeries) -> int:
+    point = series.points[0]
+    if not has_number(point):
+        return 3
+    if series.unit in _TIMES:
+        return 1
+    return 2 if point.value is not None and abs(point.value) <= _FEW and series.unit.islower() else 0
 
 
 def _capital(text: str) -> str:

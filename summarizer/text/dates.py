@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from summarizer.records import Span
 from summarizer.text import date_words as words
@@ -15,6 +16,8 @@ from summarizer.text.edtf import Bounds, TimelineKey, bounds, is_edtf, overlap, 
 
 __all__ = ["Bounds", "DateMention", "TimelineKey", "bounds", "find_dates", "is_edtf", "overlap", "resolve", "sort_key"]
 
+_REMEMBERED = 4096  # texts: several stages look at each sentence of an article in turn
+
 
 class DateMention(Span):
     """A date expression in a text; `text` is its characters."""
@@ -22,6 +25,7 @@ class DateMention(Span):
     text: str
 
 
+@lru_cache(_REMEMBERED)
 def find_dates(text: str) -> tuple[DateMention, ...]:
     """The date expressions of `text` in order, none overlapping: days, months, years, weekdays, decades, relative ones.
 

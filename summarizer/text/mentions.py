@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from summarizer.records import Record, Span
@@ -17,6 +17,7 @@ from summarizer.text.dates import find_dates
 from summarizer.text.names import affiliation, canonical
 from summarizer.text.quantities import find_quantities
 
+_REMEMBERED = 4096  # texts: several stages look at each sentence of an article in turn
 _CAPITALISED = r"(?:[^\W\d_a-zà-öø-ÿ](?:[\w&]|[-’'.](?=\w))*\.?)"
 _INITIALISM = r"(?:(?:[A-Z]\.){2,})"
 _PARTICLE = r"(?:of|for|de|da|del|della|di|du|la|le|van|von|der|den|bin|ibn|al|el|y)"
@@ -51,6 +52,7 @@ class _Words(Record):
     bare: tuple[str, ...]
 
 
+@lru_cache(_REMEMBERED)
 def find_mentions(sentence: str) -> tuple[Mention, ...]:
     """The candidates of one sentence in order, not overlapping. Dates, picture credits, openers and adjectives such as
     "Moscow-led" are left out, and so are a lone adjective and a word that names nobody ("Turkish", "residents")."""

@@ -6,6 +6,7 @@ The model only points at a figure; the number a summary shows is computed here, 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from summarizer.records import Qualifier, Span
 from summarizer.text.dates import find_dates
@@ -16,6 +17,7 @@ from summarizer.text.quantity_words import QUANTITY
 
 __all__ = ["Amount", "Quantity", "find_quantities", "parse_number"]
 
+_REMEMBERED = 4096  # texts: several stages look at each sentence of an article in turn
 _REACH = 20  # characters after a number in which a word of distance can stand
 
 
@@ -36,6 +38,7 @@ class Quantity(Span):
     vague: bool = False
 
 
+@lru_cache(_REMEMBERED)
 def find_quantities(text: str) -> tuple[Quantity, ...]:
     """Every expression of `text` that gives a quantity, in order, none overlapping.
 

@@ -1,0 +1,168 @@
+"""How merged records read in English: amounts, dates, events and positions, for the narrative and the renderings."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Container
+
+from summarizer.brief_records import Citation, FigurePoint, Merged, MergedEvent, Position
+from summarizer.records import Act, Qualifier, Status
+from summarizer.text import edtf
+from summarizer.text.cues import find_cues
+from summarizer.text.wording import capitalised_stems, content_words, overlap_of, stem
+
+_BOUND_WORDS: dict[Qualifier, str] = {
+    "exact": "",
+    "about": "about ",
+    "more_than": "more than ",
+    "at_least": "at least ",
+    "nearly": "nearly ",
+    "less_than": "less than ",
+    "up_to": "up to ",
+}
+_BOUND_BEFORE = re.compile(
+    r"\b(?:(?:no |not )?(?:more|less|fewer) than|at (?:least|most)|up to|as many as|as much as|close to|an estimated|"
+    r"over|above|under|below|nearly|almost|about|around|approximately|roughly|some|exceeding)\s+(?:a\s+)?$",
+    re.IGNORECASE,
+)
+_ACT_TOWARDS_ACTOR: dict[Act, str] = {"demands": "demands of", "denies": "denies accusations by", "other": "on"}
+_ACT_TOWARDS_THING: dict[Act, str] = {"urges": "calls for", "accuses": "complains of", "other": "on"}
+_ABOUT_TARGET = 0.5
+_MODALS = content_words("must shall ought need needs want wants wish wishes he she it its they their")
+# Openings that say nothing without the sentence before: pronouns, and nouns that stand for a clause ("shell nouns",
+# H.-J. Schmid, English Abstract Nouns as Conceptual Shells, 2000).
+_POINTS_BACK = re.compile(
+    r"(?:they|he|she|it|this|that|these|those|the (?:recent |latest )?(?:accord|agreement|case|deal|decision|"
+    r"development|event|incident|journey|measure|move|news|problem|situation|statement|step)s?)\b",
+    re.IGNORECASE,
+)
+_STATUS_WORDS: dict[Status, str] = {
+    "happened": "",
+    "ongoing": "ongoing",
+    "planned": "planned",
+    "alleged": "alleged, not confirmed",
+    "denied": "denied",
+}
+
+
+def amount(point: FigurePoint) -> str:
+    """The figure as its sentence has it, bound included ("over 65,000"); the bound in other words if it is apart."""
+    sentence = point.citation.text
+    at = sentence.find(point.text)
+    written = _BOUND_BEFORE.search(sentence[:at]) if at > 0 and point.qualifier != "exact" else None
+    if written is not None:
+        return " ".join(f"{written[0].lower()}{point.text}".split())
+    return f"{_BOUND_WORDS[point.qualifier] if has_number(point) else ''}{point.text}"
+
+
+def has_number(point: FigurePoint) -> bool:
+    """True unless the amount is vague ("dozens")."""
+    return (point.value, point.low, point.high) != (None, None, None)
+
+
+_MONTHS = tuple(calendar.month_name)  # from 1; the first is empty
+
+
+def date_in_words(date: str) -> str:
+    """An EDTF date as English: "25 September 2023", "18 to 24 September 2023", "1990 to 1994"; others as they are."""
+    start, slash, end = date.partition("/")
+    if not slash:
+        return _single_date(start)
+    first, last = _single_date(start).split(), _single_date(end).split()
+    shared = 0
+    while shared < min(len(first), len(last)) - 1 and first[-1 - shared] == last[-1 - shared]:
+        shared += 1
+    return f"{' '.join(first[: len(first) - shared])} to {' '.join(last)}"
+
+
+def _single_date(date: str) -> str:
+    year, *rest = date.split("-")
+    if not edtf.is_edtf(date):
+        return date
+    shown = "" if year == "XXXX" else year[:3] + "0s" if year.endswith("X") and not year.endswith("XX") else year
+    month = _MONTHS[int(rest[0])] if rest else ""
+    day = str(int(rest[1])) if len(rest) > 1 else ""
+    return " ".join(part for part in (day, month, shown) if part)
+
+
+def position_in_words(position: Position, actors: Container[str], *, with_holder: bool = True) -> str:
+    """Holder, act, target and claim as one clause; `actors` are the names that a target may be.
+
+    A claim that only repeats holder, act and target is left out; so is one that says of a thing no more than a verb.
+    """
+    towards = position.target in actors
+    act = _ACT_TOWARDS_ACTOR.get(position.act, position.act) if towards else _ACT_TOWARDS_THING.get(position.act)
+    said = f"{act or position.act} {position.target}"
+    own = _words_of_its_own(position)
+    about_target = overlap_of(content_words(position.target), content_words(position.claim)) >= _ABOUT_TARGET
+    if own and not (not towards and about_target and len(own) == 1 and own[0].islower()):
+        said = f"{said}: {position.claim}"
+    return f"{position.holder} {said}" if with_holder else said
+
+
+def _words_of_its_own(position: Position) -> tuple[str, ...]:
+    """The words of the claim that are in neither holder nor target, and do not express the act."""
+    claim = position.claim
+    for cue in reversed(find_cues(claim)):
+        if cue.act == position.act:
+            claim = claim[: cue.start] + claim[cue.end :]
+    known = content_words(position.holder) | content_words(position.target) | {stem(position.act)} | _MODALS
+    return tuple(word for word in re.findall(r"\w+", claim) if content_words(word) - known)
+
+
+def date_is_shared(event: MergedEvent) -> bool:
+    """True when at least half of the articles that tell of the event date it so."""
+    return 2 * len(event.dated_by) >= len(event.articles)
+
+
+def says_who_or_where(event: MergedEvent) -> bool:
+    """True when the event's wording can stand by itself: it names somebody or a place, and points to nothing before."""
+    named = event.participants or event.place or capitalised_stems(event.what, start=1)
+    return bool(named) and not _POINTS_BACK.match(event.what)
+
+
+def event_in_words(event: MergedEvent, *, dated: bool = True) -> str:
+    """What happened, with its date, if so wanted, and, where it did not simply happen, its status."""
+    told = event.what.rstrip(".")
+    extra = [date_in_words(event.date)] if event.date and dated else []
+    extra += [_STATUS_WORDS[event.status]] if _STATUS_WORDS[event.status] else []
+    return f"{told} ({'; '.join(extra)})" if extra else told
+
+
+def point_date(point: FigurePoint) -> str:
+    """When the figure holds, and whether the text or only the article's date says so."""
+    if point.as_of is None:
+        return "undated"
+    words = date_in_words(point.as_of)
+    return words if point.as_of_basis == "text" else f"published {words}"
+
+
+def account_citations(event: MergedEvent, what: str | None = None) -> tuple[Citation, ...]:
+    """Where the account `what` (by default the one shown) stands; all articles unless their counts differ."""
+    for difference in event.differences:
+        if difference.field == "what":
+            shown = what or event.what
+            tellers = {article for given in difference.values if given.value == shown for article in given.articles}
+            return tuple(citation for citation in event.citations if citation.article in tellers)
+    return event.citations
+
+
+def other_accounts(event: MergedEvent) -> tuple[str, ...]:
+    """The wordings of accounts whose counts differ from those of the one shown."""
+    wordings = [given.value for one in event.differences if one.field == "what" for given in one.values]
+    return tuple(wording for wording in wordings if wording != event.what)
+
+
+def excluding_dates(event: MergedEvent) -> bool:
+    """True when two accounts of the event give dates that cannot be the same day."""
+    given = [one.value for difference in event.differences if difference.field == "date" for one in difference.values]
+    return any(not edtf.overlap(a, b) for at, a in enumerate(given) for b in given[at + 1 :])
+
+
+def first_of_each_article(merged: Merged) -> tuple[Citation, ...]:
+    """The first citation from each contributing article."""
+    firsts: dict[str, Citation] = {}
+    for citation in merged.citations:
+        firsts.setdefault(citation.article, citation)
+    return tuple(firsts.values())
