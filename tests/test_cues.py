@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.records import Act
-from summarizer.text.cues import SPEECH, find_cues, inflected
+from summarizer.text.cues import SPEECH, find_cues, inflected, is_object
 
 TABLE = tomllib.loads(resources.files("summarizer.text").joinpath("cues.toml").read_text("utf-8"))
 
@@ -137,3 +137,19 @@ def test_cues_are_in_order_and_never_overlap(text: str) -> None:
     cues = find_cues(text)
     assert all(text[cue.start : cue.end] == cue.text for cue in cues)
     assert all(one.end <= two.start for one, two in pairwise(cues))
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [
+        ("Oslo accused ", True),
+        ("Oslo has praised the ", True),
+        ("The union told ", True),
+        ("“No,” said ", False),
+        ("Oslo was accused by ", False),
+        ("On Monday ", False),
+    ],
+)
+def test_an_object_stands_right_behind_a_cue_that_takes_one(before: str, expected: bool) -> None:
+    """Behind plain "said" a subject may stand, and behind "by" one always does."""
+    assert is_object(f"{before}Bergen for it.", len(before)) is expected

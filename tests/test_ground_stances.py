@@ -98,6 +98,16 @@ def test_an_owner_does_not_take_the_position_of_what_is_owned() -> None:
     assert stance(article, holder="Peru", cue="demand for", target="a new lock", claim="a new lock").act == "demands"
 
 
+def test_the_object_of_a_cue_does_not_take_the_position() -> None:
+    """In "Chile accused Peru" Peru accuses nobody, unless it is named a second time; an owner of a noun still holds it."""
+    article = an_article("Ana Lopez left, and Chile accused Peru of poisoning the Loa.")
+    assert "as an object" in refusal(article, holder="Peru")
+    twice = an_article("Peru spoke, and Chile accused Peru of poisoning the Loa, Ana Lopez heard.")
+    assert stance(twice, holder="Peru").holder == "Peru"
+    backed = an_article("Ana Lopez backs Peru's demand for a new lock.")
+    assert stance(backed, holder="Peru", cue="demand for", target="a new lock", claim="a new lock").holder == "Peru"
+
+
 def test_two_names_of_one_government_are_not_two_sides() -> None:
     """A capital and its country are the same actor, which takes no position on itself."""
     article = an_article("Chile accused Santiago of poisoning the Loa.")

@@ -17,11 +17,12 @@ from summarizer.ground.evidence import (
     support,
 )
 from summarizer.records import Act, Polarity, Sentence, Stance
-from summarizer.text.cues import find_cues
+from summarizer.text.cues import find_cues, is_object
 from summarizer.text.mentions import find_mentions
 from summarizer.text.names import canonical, fold
 
 _HALF = 0.5
+_NOUN_CUE = re.compile(r" (?:for|to|of)$")
 _QUOTATION = re.compile(r"[“\"][^“”\"]+[”\"]")
 # The attitude that an act expresses. A demand or an appeal is neutral unless it carries blame (the guideline).
 POLARITY: dict[Act, Polarity] = {
@@ -81,8 +82,8 @@ def _objection(source: Source, draft: StanceDraft, text: str) -> str | None:
         return f"the sentence does not name the holder {draft.holder!r}"
     if _spoken_of_only(draft.holder, text):
         return f"{draft.holder!r} is named only in the quotation"
-    if _only_owns(draft.holder, text) and " " not in draft.cue:
-        return f"{draft.holder!r} stands in the sentence only as an owner"
+    if not _may_act(draft.holder, text, draft.cue):
+        return f"{draft.holder!r} stands in the sentence only as an owner or as an object"
     if support(draft.target, in_view) < _HALF or foreign_names(draft.target, in_view, source.article.text):
         return f"the sentence does not name the target {draft.target!r}"
     if _same(draft.holder, draft.target):
@@ -109,11 +110,13 @@ def _spoken_of_only(name: str, text: str) -> bool:
     return name in text and name not in _QUOTATION.sub("", text)
 
 
-def _only_owns(name: str, text: str) -> bool:
-    """True when every mention of a name is a possessive ("Peru's president denied"): then another one acts. A noun that
-    takes a position ("Peru's demand for") is a cue of two words, and its owner holds it."""
+def _may_act(name: str, text: str, cue: str) -> bool:
+    """True when a mention of a name is neither a possessive ("Peru's president denied") nor the object of a cue ("accused
+    Peru"), or when none is in the sentence. The owner of a noun that takes a position ("Peru's demand for") holds it."""
+    owners_hold = bool(_NOUN_CUE.search(cue))
     mentions = list(re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)(?P<owns>[’']s\b)?", text))
-    return bool(mentions) and all(mention["owns"] for mention in mentions)
+    acting = [owners_hold if mention["owns"] else not is_object(text, mention.start()) for mention in mentions]
+    return any(acting) or not mentions
 
 
 def _same(holder: str, target: str) -> bool:

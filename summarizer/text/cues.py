@@ -42,6 +42,14 @@ def find_cues(text: str) -> tuple[Cue, ...]:
     return tuple(found)
 
 
+def is_object(text: str, start: int) -> bool:
+    """True when what begins at `start` stands right behind a cue that takes an object ("accused Peru", "told the mayor").
+
+    Behind "said" and the like a subject may stand ("said the mayor"), and behind "by" always one.
+    """
+    return bool(_before_object().search(text[:start]))
+
+
 def _is_noun(text: str, match: re.Match[str]) -> bool:
     """True for a word such as "demand" or "support" behind an article or a possessive ("the demand", "Oslo's support"),
     which names a position without taking one; a phrase of the table such as "demand for" takes one."""
@@ -81,6 +89,13 @@ def _table() -> dict[str, str]:
 def _pattern() -> re.Pattern[str]:
     longest_first = sorted(_table(), key=lambda form: (-len(form), form))
     return re.compile(r"\b(?:" + "|".join(map(re.escape, longest_first)) + r")\b", re.IGNORECASE)
+
+
+@cache
+def _before_object() -> re.Pattern[str]:
+    forms = [form for form, act in _table().items() if act in get_args(Act)] + ["told", "tells", "telling"]
+    longest_first = sorted(forms, key=lambda form: (-len(form), form))
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, longest_first)) + r") (?:the |an? )?$", re.IGNORECASE)
 
 
 def _act_of(form: str) -> Act | None:
