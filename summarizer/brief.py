@@ -10,11 +10,11 @@ from collections.abc import Iterable, Sequence
 
 from summarizer.brief_records import Dispute, FigureSeries, Gist, Merged, MergedEvent, Position, Statement, StoryBrief
 from summarizer.clusters import in_reading_order
-from summarizer.merge import PERSON_WORDS, is_kind_word, kinds_in, proper_words
+from summarizer.merge import PERSON_WORDS, SOMEWHERE, is_kind_word, kinds_in, proper_words
 from summarizer.merge.actors import Cast, merge_actors
 from summarizer.merge.events import merge_events
 from summarizer.merge.figures import merge_figures
-from summarizer.merge.stances import find_disputes, merge_stances
+from summarizer.merge.stances import MUTUAL, find_disputes, merge_stances
 from summarizer.phrases import (
     account_citations,
     amount,
@@ -33,7 +33,6 @@ from summarizer.text.wording import content_words
 
 _LONGEST = 8
 _SERIES, _DISPUTES = 2, 2
-_SOMEWHERE = content_words("area city country home place region territory town village")
 
 
 def write_brief(story: Story, summaries: Iterable[ArticleSummary], reading: Ledger | None = None) -> StoryBrief:
@@ -71,15 +70,15 @@ def write_brief(story: Story, summaries: Iterable[ArticleSummary], reading: Ledg
 
 # --- narrative ------------------------------------------------------------------------------------------------------
 
-_Side = Position | MergedEvent
-_Sides = tuple[Dispute, tuple[_Side, ...]]
+_SideShown = Position | MergedEvent
+_Sides = tuple[Dispute, tuple[_SideShown, ...]]
 
 
 def _sides(
     disputes: Iterable[Dispute], stances: Iterable[Position], events: Iterable[MergedEvent]
 ) -> tuple[_Sides, ...]:
     """Each dispute with the first position or event of every side."""
-    by_id: dict[str, _Side] = {position.id: position for position in stances}
+    by_id: dict[str, _SideShown] = {position.id: position for position in stances}
     by_id |= {event.id: event for event in events}
     return tuple((dispute, tuple(by_id[side.rests_on[0]] for side in dispute.sides)) for dispute in disputes)
 
@@ -108,7 +107,7 @@ def _narrative(
         for series in counted
     ]
     names = frozenset(actor.name for actor in cast.actors)
-    statements += [_statement(_dispute_in_words(sides, names), sides) for _, sides in contested]
+    statements += [_statement(_dispute_in_words(dispute, sides, names), sides) for dispute, sides in contested]
     return tuple(statements)
 
 
@@ -132,14 +131,14 @@ def _events_told(
     main = [event for event in events if event.salience == "main" and event.status in ("happened", "ongoing")]
     if not main:
         return ()
-    opening = max(main, key=lambda event: (len(event.articles), event.status == "happened"))
+    opening = max(main, key=lambda event: (len(event.articles), says_who_or_where(event), event.status == "happened"))
     shared = sorted((event for event in main if len(event.articles) > 1), key=lambda event: -len(event.articles))
     latest = [event for event in reversed(main) if len(event.articles) == 1 and event.date]
     latest.sort(key=lambda event: edtf.sort_key(event.date).days > 0)
     known = kinds_in(content_words(opening.what)).union(*(kinds_in(content_words(one.measures)) for one in counted))
     told = [opening]
     for event in (*shared, *latest):
-        words = content_words(event.what) - named - PERSON_WORDS - _SOMEWHERE
+        words = content_words(event.what) - named - PERSON_WORDS - SOMEWHERE
         says_more = not (kinds_in(words) <= known and all(is_kind_word(word) for word in words))
         if len(told) < room and event is not opening and says_more and says_who_or_where(event):
             told.append(event)
@@ -149,14 +148,21 @@ def _events_told(
 
 
 def _series_in_words(series: FigureSeries) -> str:
-    numbers = [point for point in series.points if has_number(point)]
-    told = [f"{amount(point)} ({point_date(point)})" for point in numbers]
+    told = [(point, f"{amount(point)} ({point_date(point)})") for point in series.points if has_number(point)]
+    listed = "; ".join(words for _, words in told)
     if series.relation is None:
-        return f"{series.measures}: the sources give {'; '.join(told)}; their dates do not settle what replaces what."
-    return f"{series.measures}: {', then '.join(told)}."
+        return f"{series.measures}: the sources give {listed}; their dates do not settle what replaces what."
+    if series.relation == "conflict":
+        return f"{series.measures}: the sources differ: {listed}."
+    dated = ", then ".join(words for point, words in told if point.as_of)
+    undated = "".join(f"; also {words}" for point, words in told if not point.as_of)
+    return f"{series.measures}: {dated}{undated}."
 
 
-def _dispute_in_words(sides: Iterable[_Side], actors: frozenset[str]) -> str:
+def _dispute_in_words(dispute: Dispute, sides: Sequence[_SideShown], actors: frozenset[str]) -> str:
+    held = [side for side in sides if isinstance(side, Position)]
+    if dispute.rule == MUTUAL and len({side.claim for side in held}) == 1:
+        return f"{' and '.join(side.holder for side in held)} accuse each other: {held[0].claim.rstrip('.')}."
     clauses = (
         position_in_words(side, actors).rstrip(".") if isinstance(side, Position) else event_in_words(side)
         for side in sides

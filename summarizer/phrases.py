@@ -28,6 +28,7 @@ _BOUND_BEFORE = re.compile(
 )
 _ACT_TOWARDS_ACTOR: dict[Act, str] = {"demands": "demands of", "denies": "denies accusations by", "other": "on"}
 _ACT_TOWARDS_THING: dict[Act, str] = {"urges": "calls for", "accuses": "complains of", "other": "on"}
+_CLAUSE = re.compile(r"\b(?:is|are|was|were|will|should|must|has|have)\b")
 _ABOUT_TARGET = 0.5
 _MODALS = content_words("must shall ought need needs want wants wish wishes he she it its they their")
 # Openings that say nothing without the sentence before: pronouns, and nouns that stand for a clause ("shell nouns",
@@ -65,7 +66,16 @@ _MONTHS = tuple(calendar.month_name)  # from 1; the first is empty
 
 
 def date_in_words(date: str) -> str:
-    """An EDTF date as English: "25 September 2023", "18 to 24 September 2023", "1990 to 1994"; others as they are."""
+    """An EDTF date as English: "25 September 2023", "18 to 24 September 2023", "1990 to 1994"; others as they are.
+
+    A day of an unknown year says so, lest it be read as one of the year told of before.
+    """
+    if date.startswith("XXXX") and edtf.is_edtf(date):
+        return f"{_dates(date)}, year not given"
+    return _dates(date)
+
+
+def _dates(date: str) -> str:
     start, slash, end = date.partition("/")
     if not slash:
         return _single_date(start)
@@ -92,12 +102,17 @@ def position_in_words(position: Position, actors: Container[str], *, with_holder
     A claim that only repeats holder, act and target is left out; so is one that says of a thing no more than a verb.
     """
     towards = position.target in actors
-    act = _ACT_TOWARDS_ACTOR.get(position.act, position.act) if towards else _ACT_TOWARDS_THING.get(position.act)
-    said = f"{act or position.act} {position.target}"
+    acts = _ACT_TOWARDS_ACTOR if towards else _ACT_TOWARDS_THING
+    act = acts.get(position.act, position.act)
     own = _words_of_its_own(position)
-    about_target = overlap_of(content_words(position.target), content_words(position.claim)) >= _ABOUT_TARGET
-    if own and not (not towards and about_target and len(own) == 1 and own[0].islower()):
-        said = f"{said}: {position.claim}"
+    about_target = overlap_of(content_words(position.target), content_words(position.claim) - _MODALS) >= _ABOUT_TARGET
+    says_little = not towards and about_target and len(own) == 1 and own[0].islower()
+    if not towards and _CLAUSE.search(position.target):
+        said = f"{position.act}: {position.claim if own else position.target}"
+    elif not own or says_little:
+        said = f"{act} {position.target}"
+    else:
+        said = f"{act} {position.target}: {position.claim}"
     return f"{position.holder} {said}" if with_holder else said
 
 
@@ -112,8 +127,8 @@ def _words_of_its_own(position: Position) -> tuple[str, ...]:
 
 
 def date_is_shared(event: MergedEvent) -> bool:
-    """True when at least half of the articles that tell of the event date it so."""
-    return 2 * len(event.dated_by) >= len(event.articles)
+    """True when most of the articles that tell of the event date it so."""
+    return 2 * len(event.dated_by) > len(event.articles)
 
 
 def says_who_or_where(event: MergedEvent) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -30,11 +31,11 @@ def replayed(cache: Path) -> Run:
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Run:
+def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
     """One replay of the seeds, sockets blocked: on Unix an event loop needs a socket pair, which is no network."""
     disable_socket(allow_unix_socket=True)
-    request.addfinalizer(enable_socket)
-    return replayed(tmp_path_factory.mktemp("cache"))
+    yield replayed(tmp_path_factory.mktemp("cache"))
+    enable_socket()
 
 
 def test_the_brief_is_the_committed_one_byte_for_byte(run: Run) -> None:

@@ -66,6 +66,35 @@ def test_what_stands_only_in_a_quotation_is_a_claim() -> None:
     assert event(article, what="Rescuers reach Vardé").grounding == "exact"
 
 
+@pytest.mark.parametrize(
+    ("sentence", "what"),
+    [
+        ("The mayor called on Vardé to close the bridge.", "Vardé closes the bridge"),
+        ("The mayor wants Vardé to close the bridge.", "Vardé closes the bridge"),
+        ("Vardé must close the bridge at once.", "Vardé must close the bridge"),
+    ],
+)
+def test_what_is_asked_for_has_not_happened(sentence: str, what: str) -> None:
+    """An appeal, a wish and a duty tell of no event."""
+    assert "asked for" in refusal(an_article(sentence), what)
+
+
+def test_what_is_told_beside_an_appeal_has_happened() -> None:
+    """Only the verb that is asked for is none."""
+    article = an_article("Vardé closed the bridge, and the mayor called on Odense to open the ferry.")
+    assert event(article, what="Vardé closed the bridge").status == "happened"
+    assert "asked for" in refusal(article, "Odense opens the ferry")
+
+
+def test_a_long_subject_hides_no_verb_of_saying() -> None:
+    """The verb is looked for behind the subject, however long that is."""
+    article = an_article(
+        "Acting Deputy Minister of Roads and Bridges Ana Ruiz praised Vardé for its work on the bridge."
+    )
+    what = "Acting Deputy Minister of Roads and Bridges Ana Ruiz praised Vardé for its work"
+    assert "saying something" in refusal(article, what)
+
+
 def test_a_sentence_outside_the_window_is_refused() -> None:
     """The model can point only at what it was asked about."""
     article = an_article(BRIDGE, "The bridge over the Ash collapsed again.")

@@ -223,6 +223,7 @@ def test_a_pronoun_or_a_quotation_may_refer_back(sentence: str, refers: bool) ->
         ("Forty people fled, Mayor Ana Lopez said.", "Mayor Ana Lopez"),
         ("Forty people fled, said Ana Lopez.", "Ana Lopez"),
         ("Forty people fled, police said.", "police"),
+        ("The Mountain Rescue Service in Peru said forty people fled.", "Mountain Rescue Service in Peru"),
         ("Forty people fled from Lima.", None),
     ],
 )

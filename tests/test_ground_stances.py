@@ -99,13 +99,20 @@ def test_an_owner_does_not_take_the_position_of_what_is_owned() -> None:
 
 
 def test_the_object_of_a_cue_does_not_take_the_position() -> None:
-    """In "Chile accused Peru" Peru accuses nobody, unless it is named a second time; an owner of a noun still holds it."""
+    """In "Chile accused Peru" Peru accuses nobody, unless named once more; the owner of a noun holds it."""
     article = an_article("Ana Lopez left, and Chile accused Peru of poisoning the Loa.")
     assert "as an object" in refusal(article, holder="Peru")
     twice = an_article("Peru spoke, and Chile accused Peru of poisoning the Loa, Ana Lopez heard.")
     assert stance(twice, holder="Peru").holder == "Peru"
     backed = an_article("Ana Lopez backs Peru's demand for a new lock.")
     assert stance(backed, holder="Peru", cue="demand for", target="a new lock", claim="a new lock").holder == "Peru"
+
+
+def test_a_duty_is_no_promise() -> None:
+    """What somebody "must ensure" nobody has promised."""
+    article = an_article("Peru must ensure safe roads for Ana Lopez.")
+    said = refusal(article, holder="Peru", cue="ensure", act="promises", claim="safe roads for Ana Lopez")
+    assert "a duty" in said
 
 
 def test_two_names_of_one_government_are_not_two_sides() -> None:

@@ -132,3 +132,48 @@ def test_a_place_need_not_be_known_to_tell_figures_apart() -> None:
         Report("b", DAY).figure("32", 32, "people killed in Ombra"),
     )
     assert len(series) == 2
+
+
+def test_undated_numbers_far_apart_are_no_series() -> None:
+    """Where no date tells that a count grew, numbers of another order are another count."""
+
+    def told(one: str | None, other: str | None) -> int:
+        return len(_series(
+            Report("a").figure("600", 600, "people who left Ombra", as_of=one),
+            Report("b").figure("20,000", 20_000, "people who left Ombra", as_of=other),
+        ))  # fmt: skip
+
+    assert told(None, None) == 2
+    assert told(DAY, NEXT) == 1
+
+
+def test_a_whole_is_not_what_is_counted_of_it() -> None:
+    """ "900 of the 5,000 residents" counts 900; the 5,000 go with other mentions of the whole, not with the count."""
+    first = Report("a").write("At least 900 of the 5,000 residents of Ombra have left.")
+    first.figure("900", 900, "residents who left Ombra", qualifier="at_least")
+    first.figure("5,000", 5000, "residents who left Ombra")
+    second = Report("b").write("Nearly all of Ombra's roughly 5,000 residents have gone; 1,200 left on foot.")
+    second.figure("5,000", 5000, "people of the valley", qualifier="about")
+    second.figure("1,200", 1200, "people who left Ombra")
+    place = Report("z").event("x", None, place="Ombra")
+    texts = sorted(sorted(point.text for point in series.points) for series in _series(first, second, place))
+    assert texts == [["1,200", "900"], ["5,000", "5,000"]]
+
+
+def test_a_whole_is_worded_as_one() -> None:
+    """Of several wordings of a whole, one that does not count movement is shown."""
+    first = Report("a").write("Most of the 5,000 people fled Ombra.").figure("5,000", 5000, "people who fled Ombra")
+    second = Report("b").write("Of the 5,000 people few stay.").figure("5,000", 5000, "population of Ombra")
+    (series,) = _series(first, second)
+    assert series.measures == "population of Ombra"
+
+
+def test_populations_of_other_scope_are_not_set_side_by_side() -> None:
+    """Everybody lives somewhere: that two counts are of residents makes them nothing alike."""
+    place = Report("z").event("x", None, place="Ombra")
+    series = _series(
+        Report("a", DAY).figure("12", 12, "population of Ombra in 2002"),
+        Report("b", DAY).figure("40", 40, "population of Ombra in 2031"),
+        place,
+    )
+    assert [part.relation for part in series] == [None, None]

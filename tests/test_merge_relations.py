@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from summarizer.brief_records import Citation, FigurePoint, Relation
-from summarizer.merge.relations import relation_of
+from summarizer.merge.relations import far_apart, relation_of
 from summarizer.records import Qualifier
 
 _HERE = Citation(article="a", sentence=1, start=0, end=1, text="x")
@@ -39,10 +39,17 @@ DAY, NEXT = "2031-05-01", "2031-05-02"
         (_point(12, "up_to", DAY), _point(10, as_of=DAY), "compatible"),
         (_point(12, "nearly", DAY), _point(11.5, as_of=DAY), "compatible"),
         (_point(12), _point(15), None),
+        (_point(12, "at_least"), _point(18), "compatible"),
+        (_point(12, "at_least"), _point(19), None),
+        (_point(12, "at_least", DAY), _point(19, as_of=DAY), None),
+        (_point(6_600, "more_than"), _point(120_000), None),
+        (_point(12, "less_than"), _point(8), "compatible"),
+        (_point(12, "less_than"), _point(7), None),
         (_point(12, as_of="2031-05"), _point(15, as_of="2031-05"), None),
         (_point(12, as_of=DAY), _point(15, as_of=DAY, as_of_basis="publication"), None),
         (_point(None, low=10, high=20), _point(15), "compatible"),
         (_point(None, low=10), _point(15), "compatible"),
+        (_point(None, low=10), _point(16), None),
         (_point(None, high=10, as_of=DAY), _point(15, as_of=DAY), "conflict"),
         (_point(10), _point(14), None),
     ],
@@ -59,3 +66,14 @@ def test_how_two_values_relate(first: FigurePoint, second: FigurePoint, relation
 def test_a_vague_amount_relates_to_nothing() -> None:
     """Without a number there is nothing to compare."""
     assert relation_of(_point(None), _point(12)) is None
+
+
+def test_numbers_far_apart() -> None:
+    """A factor of ten separates questions, unless dates explain it or a number is missing."""
+    assert far_apart(_point(6_600, "more_than"), _point(120_000))
+    assert far_apart(_point(120_000), _point(12_000))
+    assert not far_apart(_point(12_001), _point(120_000))
+    assert not far_apart(_point(5, as_of=DAY), _point(500, as_of=NEXT))
+    assert not far_apart(_point(5, as_of=DAY), _point(500, as_of=DAY))
+    assert not far_apart(_point(None, low=1), _point(500))
+    assert not far_apart(_point(None), _point(500))

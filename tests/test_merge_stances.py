@@ -22,6 +22,10 @@ def _disputes(*reports: Report) -> tuple[Dispute, ...]:
     return find_disputes(told, cast, merge_stances(told, cast), merge_events(told, cast))
 
 
+def _sides(dispute: Dispute) -> list[tuple[str, ...]]:
+    return [side.rests_on for side in dispute.sides]
+
+
 def _report(name: str = "a") -> Report:
     return Report(name).actor("Norland", aliases=("Nor",)).actor("Sudmark").actor("Velta", "organisation")
 
@@ -65,7 +69,7 @@ def test_targets_that_are_things_match_by_their_words() -> None:
 def test_accusation_and_denial() -> None:
     """A denial answers the accusation of the one it is addressed to, when they share words."""
     (dispute,) = _disputes(*flood())
-    assert (dispute.rule, dispute.sides) == ("accusation and denial", (("stance-1",), ("stance-2",)))
+    assert (dispute.rule, _sides(dispute)) == ("accusation and denial", [("stance-1",), ("stance-2",)])
     assert dispute.about.startswith("Sudmark against Norland: ")
 
 
@@ -84,15 +88,48 @@ def test_a_denial_of_the_allegation_itself() -> None:
     assert [dispute.rule for dispute in _disputes(report)] == ["accusation and denial"]
 
 
+def _trading_blame(first: str, second: str, claims: tuple[str, str]) -> Report:
+    report = _report().write(first).stance("Norland", "accuses", "Sudmark", claims[0])
+    if second:
+        report.write(second)
+    return report.stance("Sudmark", "accuses", "Norland", claims[1])
+
+
 def test_mutual_accusation() -> None:
-    """Two that accuse each other of the same are one dispute, found once."""
-    report = _report().stance("Norland", "accuses", "Sudmark", "Sudmark broke the truce on the river")
-    report.stance("Sudmark", "accuses", "Norland", "Norland broke the truce on the river")
-    (dispute,) = _disputes(report)
+    """Two that accuse each other of the same are one dispute, found once; of other things in other articles, none."""
+    claims = ("Sudmark broke the truce on the river", "Norland broke the truce on the river")
+    (dispute,) = _disputes(_trading_blame("Norland blamed Sudmark.", "Sudmark blamed Norland.", claims))
     assert dispute.rule == "mutual accusation"
     assert "against each other" in dispute.about
     elsewhere = _report("b").stance("Sudmark", "accuses", "Norland", "Norland owes large debts")
     assert not _disputes(_report("a").stance("Norland", "accuses", "Sudmark", "Sudmark broke the truce"), elsewhere)
+
+
+def test_one_sentence_read_twice_is_no_mutual_accusation() -> None:
+    """The same claim on both sides is a dispute only where the sentence says that it is mutual."""
+    claims = ("They broke the truce on the river", "They broke the truce on the river")
+    assert not _disputes(_trading_blame("Norland accused Sudmark after it broke the truce.", "", claims))
+    assert not _disputes(_trading_blame("Norland blamed Sudmark.", "Sudmark was blamed.", claims))
+    assert _disputes(_trading_blame("Norland and Sudmark accused each other of breaking the truce.", "", claims))
+
+
+def test_a_rejection_of_the_demand_answers_what_was_demanded_before_it() -> None:
+    """ "rejects the demand" finds the demand in the sentences before, by the thing its own sentence names."""
+
+    def told(rejection: str, between: int = 0, target: str = "the demand") -> tuple[Dispute, ...]:
+        report = _report().write("Norland demanded a canal through the salt marsh.")
+        report.stance("Norland", "demands", "a canal through the salt marsh", "Dig it", polarity="neutral")
+        for _ in range(between):
+            report.write("It rained.")
+        report.write(rejection)
+        return _disputes(report.stance("Sudmark", "rejects", target, "No"))
+
+    (dispute,) = told("Sudmark rejects the demand, and the canal is not in the treaty.")
+    assert _sides(dispute) == [("stance-1",), ("stance-2",)]
+    assert dispute.rule == "demand and rejection"
+    assert not told("Sudmark rejects the demand.")
+    assert not told("Sudmark rejects the demand for the canal.", between=5)
+    assert not told("Sudmark rejects the canal report.", target="the report")
 
 
 def test_demand_and_rejection_with_supporters() -> None:
@@ -104,7 +141,7 @@ def test_demand_and_rejection_with_supporters() -> None:
     report.stance("Sudmark", "demands", "a canal beside the salt marsh", "Dig elsewhere", polarity="neutral")
     (dispute,) = _disputes(report)
     assert dispute.rule == "demand and rejection"
-    assert [len(side) for side in dispute.sides] == [2, 1]
+    assert [len(side) for side in _sides(dispute)] == [2, 1]
 
 
 def test_allegation_and_denial() -> None:
@@ -115,7 +152,7 @@ def test_allegation_and_denial() -> None:
     alleged = _report("b").stance("Norland", "denies", "reports of hidden arms deliveries", "Nothing was delivered")
     alleged.event("Norland delivers hidden arms to Velta", "2031-05-01", "Norland", "Velta", status="alleged")
     (dispute,) = _disputes(alleged)
-    assert (dispute.rule, dispute.sides[0]) == ("allegation and denial", ("event-1",))
+    assert (dispute.rule, _sides(dispute)[0]) == ("allegation and denial", ("event-1",))
 
 
 def test_a_position_that_is_not_grounded_supports_no_dispute() -> None:

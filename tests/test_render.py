@@ -1,25 +1,19 @@
-"""A brief as Markdown and as JSON."""
+"""A brief as Markdown."""
 
 from __future__ import annotations
 
-import json
 import re
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from markdown_it import MarkdownIt
+from hostile import HOSTILE, kinds
 from reported import Report, flood
 
 from summarizer.brief import write_brief
 from summarizer.brief_records import StoryBrief
 from summarizer.records import Incident, Ledger, Tally, Usage
 from summarizer.render import labels, marks
-from summarizer.render.canonical_json import to_json
-from summarizer.render.markdown import escape, to_markdown
+from summarizer.render.markdown import to_markdown
 from summarizer.stories import Story, group_stories
-
-PARSE = MarkdownIt("gfm-like", {"linkify": False})
 
 
 def _brief(*reports: Report, reading: Ledger | None = None) -> StoryBrief:
@@ -45,8 +39,8 @@ def test_sections_of_the_flood() -> None:
         "## Disputed",
         "## Who stands where",
         "## Timeline",
-        "## Figures reported once",
         "## Only one source says",
+        "## Figures reported once",
         "## Actors",
         "## Sources",
         "## Completeness",
@@ -86,13 +80,21 @@ def test_doubtful_and_unknown_dates_say_so() -> None:
     assert "dated 20 June 2031 (given beside the article), doubtful: it tells of early May" in sources
     undated = to_markdown(_brief(Report("a").actor("Norland")))
     assert "publication date unknown" in _section(undated, "Sources")
-    assert "1 article, publication dates unknown" in undated
+    assert "1 article: 1 undated\n" in undated
 
 
 def test_publication_range() -> None:
-    """One day is given as one day."""
-    text = to_markdown(_brief(Report("a", "2031-05-02").actor("Norland")))
-    assert "1 article, published 2 May 2031\n" in text
+    """The range is of days; articles without a day, or with a doubtful one, are counted apart."""
+
+    def told(*articles: Report) -> str:
+        return to_markdown(_brief(*(article.actor("Norland").actor("Sudmark") for article in articles))).split("\n")[2]
+
+    first, last = Report("a", "2031-05-02"), Report("b", "2031-06-03")
+    assert told(first) == "1 article, published 2 May 2031"
+    assert told(first, last) == "2 articles, published 2 May to 3 June 2031"
+    assert told(Report("c", "2031"), last, Report("d"), Report("e", "2031-01-01", doubt="too early"), first) == (
+        "5 articles: 2 published 2 May to 3 June 2031, 1 of doubtful date, 1 undated, 1 dated less closely"
+    )
 
 
 def test_unknown_date_with_a_doubt() -> None:
@@ -138,12 +140,71 @@ def test_counts_side_by_side() -> None:
     )
 
 
-def test_background_is_folded_at_the_end_of_the_timeline() -> None:
-    """Background events stand under their own heading after the main ones."""
-    report = Report("a", "2031-05-02").actor("Norland")
-    report.event("Norland builds the dam", "1990", "Norland", salience="background").event("The dam breaks", None)
-    assert _section(to_markdown(_brief(report)), "Timeline") == (
-        "- **Undated**: The dam breaks [a:1]\n\n### Background\n\n- **1990**: Norland builds the dam [a:1]"
+def _three() -> tuple[Report, ...]:
+    first = Report("a", "2031-05-02").actor("Norland").actor("Sudmark")
+    first.event("The dam of Ombra breaks in Norland", None, "Norland").write("Later.")
+    first.event("Norland counts its barns", None, "Norland").event("They weep", None)
+    first.event("Norland builds the dam", "1990", "Norland", salience="background")
+    first.event("Norland paints the dam", None, "Norland", salience="background")
+    second = Report("b", "2031-05-03").actor("Norland").actor("Sudmark")
+    second.event("The dam of Ombra breaks in Norland", "2031-05-01", "Norland")
+    second.event("Sudmark sends boats", "2031-05-02", "Sudmark")
+    third = Report("c", "2031-05-03").actor("Norland").actor("Sudmark")
+    return first, second, third.event("The dam of Ombra breaks in Norland", None, "Norland")
+
+
+def test_timeline_is_of_dated_and_shared_events() -> None:
+    """Events in order of time; a date of few articles names them; what one article tells undated is elsewhere."""
+    assert _section(to_markdown(_brief(*_three())), "Timeline") == (
+        "- **1 May 2031** (by b): The dam of Ombra breaks in Norland [a:1] [b:1] [c:1]\n"
+        "- **2 May 2031**: Sudmark sends boats [b:1]"
+    )
+
+
+def test_agreed_says_who_dates_an_event() -> None:
+    """A date that few of the articles give is said to be theirs."""
+    assert "3 of 3 articles; dated 1 May 2031 by b only [a:1]" in _section(to_markdown(_brief(*_three())), "Agreed")
+
+
+def test_single_sources_stand_under_their_article() -> None:
+    """Main events of one article in order of its text, what cannot stand alone last; background in a line."""
+    text = to_markdown(_brief(*_three()))
+    assert _section(text, "Only one source says") == (
+        "- **a**\n  - Norland counts its barns [a:2]\n  - Also: They weep [a:2]\n"
+        "- **b**\n  - Sudmark sends boats (2 May 2031) [b:1]"
+    )
+    assert _section(text, "Background") == "- **a**: Norland builds the dam (1990) [a:2]; Norland paints the dam [a:2]"
+
+
+def test_one_articles_events_are_all_told_once() -> None:
+    """In a brief of one article, what has a date is on the timeline and what has none follows."""
+    text = to_markdown(_brief(_three()[1].event("Sudmark waits", None, "Sudmark")))
+    assert "Sudmark sends boats" in _section(text, "Timeline")
+    assert _section(text, "Undated") == "- **b**\n  - Sudmark waits [b:1]"
+    assert "Only one source" not in text
+
+
+def test_a_holder_with_few_positions_has_one_line() -> None:
+    """Up to three positions share their holder's line; more are listed."""
+    report = Report("a", "2031-05-02").actor("Norland").actor("Sudmark")
+    for claim in ("Pay the ferrymen", "Mend the walls", "Open the mills"):
+        report.stance("Norland", "urges", "Sudmark", claim)
+    held = _section(to_markdown(_brief(report)), "Who stands where")
+    assert held.startswith("- **Norland**: urges Sudmark: Pay the ferrymen [a:1]; urges Sudmark: Mend")
+    more = to_markdown(_brief(report.stance("Norland", "urges", "Sudmark", "Feed the cattle")))
+    assert _section(more, "Who stands where").splitlines()[:2] == [
+        "- **Norland**",
+        "  - urges Sudmark: Pay the ferrymen [a:1]",
+    ]
+
+
+def test_one_claim_towards_two_is_told_once() -> None:
+    """Positions that differ only in their target share a line and their marks."""
+    report = Report("a").actor("Norland").actor("Sudmark").actor("Velta")
+    report.stance("Norland", "demands", "Sudmark", "Both must pay", quoted=True).write("Again.")
+    report.stance("Norland", "demands", "Velta", "Both must pay", quoted=True)
+    assert _section(to_markdown(_brief(report)), "Who stands where") == (
+        "- **Norland**: demands of Sudmark and Velta: Both must pay (quoted) [a:1] [a:2]"
     )
 
 
@@ -172,13 +233,18 @@ def test_figures_in_context_when_they_are_not_comparable() -> None:
     assert re.search(r"some 40: “… .* some 40 died in Ombra, .* …” \[a:1\]", section)
 
 
-def test_vague_amounts_share_a_line() -> None:
-    """Amounts without a number are gathered at the end of the figures reported once."""
+def test_small_and_vague_amounts_share_lines() -> None:
+    """Durations, ones and twos, and amounts without a number are gathered at the end of the figures reported once."""
     report = Report("a", "2031-05-02").actor("Norland").figure("dozens", None, "barns lost", unit="barn")
     report.figure("12", 12, "boats lost", unit="boat", attributed_to="The harbour")
+    report.figure("six weeks", 6, "length of the flood", unit="week").figure(
+        "two", 2, "banks of the river", unit="bank"
+    )
     assert _section(to_markdown(_brief(report)), "Figures reported once") == (
-        "- 12: boats lost (published 2 May 2031), according to the harbour [a:1]\n"
-        "- Without a number: Dozens: barns lost (published 2 May 2031) [a:1]"
+        "- **a**: 12, boats lost (published 2 May 2031), according to the harbour [a:1]\n"
+        "- Durations: Six weeks, length of the flood (published 2 May 2031) [a:1]\n"
+        "- Ones and twos: Two, banks of the river (published 2 May 2031) [a:1]\n"
+        "- Without a number: Dozens, barns lost (published 2 May 2031) [a:1]"
     )
 
 
@@ -188,62 +254,17 @@ def test_an_alleged_event_stands_in_its_dispute() -> None:
     report.event("Norland delivers hidden arms to Velta", "2031-05-01", "Norland", status="alleged")
     report.stance("Norland", "denies", "reports of hidden arms deliveries", "Nothing came", quoted=True)
     lines = _section(to_markdown(_brief(report)), "Disputed").splitlines()
-    assert lines[1] == "  - Norland delivers hidden arms to Velta (1 May 2031; alleged, not confirmed) [a:1]"
+    assert (
+        lines[1] == "  - Norland delivers hidden arms to Velta (1 May 2031; alleged, not confirmed). “Report a.” [a:1]"
+    )
     assert lines[2].endswith("Nothing came (quoted) [a:1]")
 
 
-HOSTILE = (
-    "[click](https://evil.example/x)",
-    "![x](http://evil.example/p.png)",
-    "<script>alert(1)</script>",
-    "<https://evil.example>",
-    "[a]: https://evil.example",
-    "# Heading",
-    "1. list",
-    "2) list",
-    "- list",
-    "+ list",
-    "> quote",
-    "---",
-    "===",
-    "```code",
-    "| a | b |",
-    "**bold** _em_ ~~gone~~",
-    "www.evil.example and me@evil.example",
-    "&lt;b&gt; &#91;x&#93;",
-    "`` ` ``",
-    "back\\slash",
-    "`http://a`b",
-)
-
-
-def _kinds(text: str) -> set[str]:
-    tokens = PARSE.parse(text)
-    return {token.type for outer in tokens for token in (outer, *(outer.children or ()))}
-
-
-@pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_text_is_shown_as_it_is(text: str) -> None:
-    """Escaped text in a bullet renders as its own characters and as nothing else than text and code."""
-    (outer,) = [token for token in PARSE.parse(f"- {escape(text)}") if token.type == "inline"]
-    shown = "".join(child.content for child in outer.children or ())
-    assert shown == " ".join(text.split())
-    assert {child.type for child in outer.children or ()} <= {"text", "text_special", "code_inline"}
-    assert _kinds(f"- {escape(text)}") == _kinds("- plain") | ({"code_inline"} & _kinds(f"- {escape(text)}"))
-
-
-@given(st.text(max_size=60))
-def test_no_text_breaks_out_of_its_line(text: str) -> None:
-    """Whatever the text, one bullet stays one bullet without markup."""
-    escaped = escape(text)
-    assert "\n" not in escaped
-    assert _kinds(f"- x{escaped}") - {"code_inline", "text_special"} <= _kinds("- plain")
-    assert _kinds(f"- {escaped}") - {"code_inline"} <= _kinds("- plain")
-
-
-def test_steering_characters_are_left_out() -> None:
-    """Terminal escapes and changes of writing direction do not reach the reader; joiners of scripts do."""
-    assert escape("a\x1b[31mb\u202ec\u2066d\ufeffe\u200df\x00") == "a\\[31mbcde\u200df"
+def test_sides_of_a_dispute_stand_with_their_sentences() -> None:
+    """Each side is followed by the sentence it rests on, quoted once."""
+    disputed = _section(to_markdown(FLOOD), "Disputed")
+    assert "late. “Sudmark accused Norland of opening the gates too late.” “Sudmark again said" in disputed
+    assert "late. “Norland denied that it had opened the gates late.” [alpha:4]" in disputed
 
 
 def test_hostile_records_give_a_plain_brief() -> None:
@@ -254,8 +275,8 @@ def test_hostile_records_give_a_plain_brief() -> None:
         report.figure(text, None, text, unit="x", attributed_to=text).stance(text, "other", text, text)
     report.title = "<b>[x](y)"
     brief = write_brief(Story(slug="s", title="[t](u) #", articles=("evil](x",)), [report.summary()])
-    kinds = _kinds(to_markdown(brief))
-    assert not {kind for kind in kinds if kind.startswith(("link", "image", "html", "table", "hr", "fence", "s_"))}
+    found = kinds(to_markdown(brief))
+    assert not {kind for kind in found if kind.startswith(("link", "image", "html", "table", "hr", "fence", "s_"))}
     assert "[A1:1]" in to_markdown(brief)
 
 
@@ -282,27 +303,11 @@ def test_marks_name_each_sentence_once() -> None:
     assert marks((*citations, *citations), {"alpha_11": "a", "beta_22": "b"}) == "[a:1] [b:1]"
 
 
-def test_json_reads_back_and_has_whole_numbers() -> None:
-    """JSON of a brief or summary reads back equal; whole numbers have no decimal point; others keep their digits."""
-    text = to_json(FLOOD)
-    assert StoryBrief.model_validate_json(text) == FLOOD
-    assert '"value": 4000000,' in text
-    assert '"seconds": 3.75' in text
-    assert text.endswith("}\n")
-    assert text == to_json(_brief(*reversed(flood())))
-    summary = flood()[0].summary()
-    assert type(summary).model_validate_json(to_json(summary)) == summary
-
-
-def test_json_keeps_letters_and_field_order() -> None:
-    """Letters of every script stand as they are, fields in the order of the model."""
-    brief = FLOOD.model_copy(update={"title": "Überflutung 洪水"})
-    assert "Überflutung 洪水" in to_json(brief)
-    assert list(json.loads(to_json(brief))) == list(StoryBrief.model_fields)
-
-
-def test_json_refuses_what_it_cannot_hold() -> None:
-    """Infinity is no JSON number; a float too large to be exact stays a float."""
-    with pytest.raises(ValueError, match="JSON"):
-        to_json(Usage(seconds=float("inf")))
-    assert '"seconds": 1e+300' in to_json(Usage(seconds=1e300))
+def test_actors_are_listed_by_kind() -> None:
+    """Actors of several articles stand by kind, those of one article together."""
+    first = Report("a").actor("Norland").actor("Ada Quill", "person", role="Mayor").actor("Sudmark")
+    text = to_markdown(_brief(first, Report("b").actor("Norland").actor("Sudmark").actor("Velta", "organisation")))
+    assert _section(text, "Actors") == (
+        "- Governments: Norland [a:1] [b:1]; Sudmark [a:1] [b:1]\n"
+        "- In one article only: Ada Quill, Mayor [a:1]; Velta [b:1]"
+    )

@@ -15,7 +15,14 @@ from summarizer.text.quantities import find_quantities
 # Shares of an event's content words that its sentence must have, tried on the seeds (docs/decisions.md).
 _BORNE_OUT, _PARTLY = 0.75, 0.5
 _SAYING = frozenset({"accuses", "criticises", "denies", "praises", "warns", "rejects", "urges", "demands"})
-_SPEECH = re.compile(r"\b(?:says?|said|tells?|told|believes?|wants?|accepts?|thinks?|reports?)\b", re.IGNORECASE)
+_SPEECH = re.compile(
+    r"\b(?:says?|said|tells?|told|believes?|wants?|accepts?|thinks?|reports?|adds|added|asserts?|asserted|argues?|argued)\b",
+    re.IGNORECASE,
+)
+_DUTY = re.compile(r"\b(?:must|should|ought to)\b", re.IGNORECASE)
+_ARTICLE = len("the ")
+_VERB_WITHIN = 6  # words behind the first name, which leave room for "and" with a second one
+_WORD = re.compile(r"[^\W\d_]+")
 # The words in which English marks the future (Quirk et al. 1985, 4.41 to 4.48), and hearsay.
 _FUTURE = re.compile(
     r"\b(?:will|would|shall|plans?|planned|planning|intends?|scheduled|expected|set to|due to|going to|about to|next"
@@ -41,22 +48,9 @@ def ground_event(source: Source, index: int) -> Event | Refusal:
             source.drafted.sentences[0].number, f"it points at sentence {draft.at}, which was not asked about"
         )
     text = source.article.quote(sentence)
-    share = support(draft.what, f"{text} {source.before}")
-    if _NO_SUBJECT.match(draft.what):
-        return Refusal(sentence.number, "it does not say who did it")
-    if len(draft.what) >= LONGEST_WHAT:
-        return Refusal(sentence.number, f"its wording ran into the limit of {LONGEST_WHAT} characters")
-    if _is_saying(draft.what):
-        return Refusal(sentence.number, "saying something is a stance and no event")
-    quoted = " ".join(quotations(text))
-    if quoted and support(draft.what, quoted) >= _BORNE_OUT:
-        return Refusal(sentence.number, "it stands in a quotation, which is a claim and no event")
-    if share < _PARTLY:
-        return Refusal(sentence.number, f"only {share:.0%} of its words stand in the sentence")
-    if foreign := foreign_numbers(draft.what, text):
-        return Refusal(sentence.number, f"the sentence does not give the number {foreign[0]}")
-    if strange := foreign_names(draft.what, f"{text} {source.before}", source.article.text):
-        return Refusal(sentence.number, f"the sentence does not name {strange[0]!r}")
+    reason = _no_event(draft.what, text) or _not_borne_out(source, draft.what, text)
+    if reason:
+        return Refusal(sentence.number, reason)
     status, rules = _status(draft.status, draft.what, text)
     dates = {mention.text for mention in find_dates(text)}
     date = resolve(draft.when, source.article.published.anchor) if draft.when in dates else None
@@ -68,15 +62,57 @@ def ground_event(source: Source, index: int) -> Event | Refusal:
         status=status,
         salience=_salience(source, sentence, draft.what, date),
         evidence=(source.evidence(sentence),),
-        grounding="exact" if share >= _BORNE_OUT else "partial",
+        grounding="exact" if support(draft.what, f"{text} {source.before}") >= _BORNE_OUT else "partial",
         provenance=source.provenance(rules),
     )
 
 
+def _no_event(what: str, sentence: str) -> str | None:
+    """Why a wording tells of no event, or None."""
+    if _NO_SUBJECT.match(what):
+        return "it does not say who did it"
+    if len(what) >= LONGEST_WHAT:
+        return f"its wording ran into the limit of {LONGEST_WHAT} characters"
+    if _is_saying(what):
+        return "saying something is a stance and no event"
+    if _DUTY.search(what) or _is_only_asked_for(what, sentence):
+        return "it is asked for, not told"
+    quoted = " ".join(quotations(sentence))
+    if quoted and support(what, quoted) >= _BORNE_OUT:
+        return "it stands in a quotation, which is a claim and no event"
+    return None
+
+
+def _not_borne_out(source: Source, what: str, sentence: str) -> str | None:
+    """Why the sentence does not bear a wording out, or None."""
+    in_view = f"{sentence} {source.before}"
+    share = support(what, in_view)
+    if share < _PARTLY:
+        return f"only {share:.0%} of its words stand in the sentence"
+    if foreign := foreign_numbers(what, sentence):
+        return f"the sentence does not give the number {foreign[0]}"
+    if strange := foreign_names(what, in_view, source.article.text):
+        return f"the sentence does not name {strange[0]!r}"
+    return None
+
+
 def _is_saying(what: str) -> bool:
-    """True when the first verb of the wording is one of saying or believing."""
-    head = " ".join(what.split()[:7])
-    return bool(_SPEECH.search(head)) or any(cue.act is None or cue.act in _SAYING for cue in find_cues(head))
+    """True when the first verb of the wording, right behind its subject, is one of saying or believing."""
+    subject = next((mention.end for mention in find_mentions(what) if mention.start <= _ARTICLE), 0)
+    head = " ".join(what[subject:].split()[:_VERB_WITHIN])
+    return bool(_SPEECH.search(head)) or any(cue.act in _SAYING for cue in find_cues(head))
+
+
+def _is_only_asked_for(what: str, sentence: str) -> bool:
+    """True when the wording's verb stands in the sentence only as what is asked for ("urged Peru to leave")."""
+    asked = [cue for cue in find_cues(sentence) if cue.act in ("urges", "demands")]
+    if not asked:
+        return False
+    names = " ".join(mention.text for mention in find_mentions(what))
+    verb = next((word for word in _WORD.findall(what) if not stands_in(word, names)), None)
+    stem = re.compile(rf"(?P<to>\bto )?\b{re.escape(verb[:4])}\w*", re.IGNORECASE) if verb and len(verb) > 3 else None
+    uses = list(stem.finditer(sentence)) if stem else []
+    return bool(uses) and all(use["to"] and use.start() > asked[0].start for use in uses)
 
 
 def _status(drafted: Status, what: str, sentence: str) -> tuple[Status, tuple[str, ...]]:

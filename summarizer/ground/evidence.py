@@ -26,6 +26,7 @@ _PLAIN_SOURCE = re.compile(
 )
 _SAID = r"(?:said|says|reported|reports|announced|confirmed|estimates?|estimated|told|tweeted)"
 _REPORTS = re.compile(rf",? (?:(?:has|have|had|also|later|earlier) )*{_SAID}\b")
+_PLACE = re.compile(r" (?:in|of|for|at) (?:the )?")
 _REPORTED_BY = re.compile(rf"\b{_SAID}(?: by)? (?:the )?$")
 # Function words say nothing about whether a wording is borne out.
 _FUNCTION_WORDS = frozenset(
@@ -236,12 +237,18 @@ def attribution(sentence: str) -> str | None:
         name = next((m.text for m in find_mentions(sentence) if 0 <= m.start - start <= 4), None)
         plain = _PLAIN_SOURCE.match(sentence, start)
         return name or (plain.group() if plain else None)
-    sources = [Span(start=m.start, end=m.end) for m in find_mentions(sentence)]
+    sources = [_with_its_place(sentence, m) for m in find_mentions(sentence)]
     sources += [Span(start=m.start(), end=m.end()) for m in _PLAIN_SOURCE.finditer(sentence)]
     for source in sources:
         if _REPORTS.match(sentence, source.end) or _REPORTED_BY.search(sentence[: source.start]):
             return sentence[source.start : source.end]
     return None
+
+
+def _with_its_place(sentence: str, mention: Mention) -> Span:
+    """A mention with the place or body right behind it ("the mission in Sudan said"): the first of the two speaks."""
+    behind = next((m for m in find_mentions(sentence) if _PLACE.fullmatch(sentence[mention.end : m.start])), None)
+    return Span(start=mention.start, end=behind.end if behind else mention.end)
 
 
 def quotations(sentence: str) -> tuple[str, ...]:

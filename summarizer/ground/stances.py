@@ -82,6 +82,8 @@ def _objection(source: Source, draft: StanceDraft, text: str) -> str | None:
         return f"the sentence does not name the holder {draft.holder!r}"
     if _spoken_of_only(draft.holder, text):
         return f"{draft.holder!r} is named only in the quotation"
+    if re.search(rf"\b(?:must|should|has to|have to|needs? to) {re.escape(draft.cue)}\b", text):
+        return f"{draft.cue!r} is a duty, which nobody has taken on"
     if not _may_act(draft.holder, text, draft.cue):
         return f"{draft.holder!r} stands in the sentence only as an owner or as an object"
     if support(draft.target, in_view) < _HALF or foreign_names(draft.target, in_view, source.article.text):
@@ -111,8 +113,8 @@ def _spoken_of_only(name: str, text: str) -> bool:
 
 
 def _may_act(name: str, text: str, cue: str) -> bool:
-    """True when a mention of a name is neither a possessive ("Peru's president denied") nor the object of a cue ("accused
-    Peru"), or when none is in the sentence. The owner of a noun that takes a position ("Peru's demand for") holds it."""
+    """True when a mention of a name is neither a possessive ("Peru's president denied") nor the object of a cue
+    ("accused Peru"), or when none is in the sentence. The owner of a noun cue ("Peru's demand for") holds it."""
     owners_hold = bool(_NOUN_CUE.search(cue))
     mentions = list(re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)(?P<owns>[’']s\b)?", text))
     acting = [owners_hold if mention["owns"] else not is_object(text, mention.start()) for mention in mentions]

@@ -32,7 +32,7 @@ _KINDS: dict[str, str] = {
     "dwell": "resident residents inhabitant inhabitants population home live lives living dwell",
     "arrive": "arrive arrives arrived arrival visit visits visited come comes came",
     "attack": "attack attacks attacked offensive assault strike strikes struck shelling bombing raid invade invades "
-    "invaded invasion war battle clash clashes fight fights fought fighting military operation defeat defeats crush "
+    "invaded invasion war battle clash clashes fight fights fought fighting operation defeat defeats crush "
     "crushes conquest victory",
     "seize": "seize seizes seized capture captured retake retakes take takes took control reclaim reclaims reclaimed "
     "reclaiming regain gain gains gained",
@@ -105,6 +105,10 @@ PERSON_NOUNS = frozenset(
 """Units that count persons."""
 PERSON_WORDS = frozenset(stem(word) for word in (*PERSON_NOUNS, "persons", "men", "women", "children", "ethnic"))
 """Stems of words that say no more of somebody than that it is a person."""
+SOMEWHERE = frozenset(
+    stem(word) for word in ("area", "city", "country", "home", "place", "region", "territory", "town")
+)
+"""Stems of words that say no more of a place than that it is one."""
 _KIND_OF: dict[str, str] = {stem(word): kind for kind, words in _KINDS.items() for word in words.split()}
 
 

@@ -18,7 +18,7 @@ from datetime import date, timedelta
 
 from summarizer.brief_records import Difference, Given, MergedEvent
 from summarizer.clusters import Clusters, name_key, neighbours
-from summarizer.merge import Member, Weights, citations_of, kinds_in, members_of
+from summarizer.merge import SOMEWHERE, Member, Weights, citations_of, kinds_in, members_of
 from summarizer.merge.actors import Cast
 from summarizer.records import ArticleSummary, Event
 from summarizer.text import edtf
@@ -30,6 +30,8 @@ _UNEQUAL_SALIENCE = 0.9
 _SAME_NAMES = 0.5
 _SAID_OF_PEOPLE = frozenset({"dwell", "displace"})  # kinds whose words mostly say who somebody is ("refugees")
 _RECENT = timedelta(days=92)  # a quarter: what happened in December is no background in January
+_ANOTHER = re.compile(r"(?<=\S)\s+\b(?:after|ahead of|amid|before|following|since|until)\b.*", re.DOTALL)
+"""What an account says of another occurrence, by which it dates its own."""
 _NUMBER = re.compile(r"(?!(?:1[89]|20)\d\d$)\d+")
 
 
@@ -37,12 +39,14 @@ _NUMBER = re.compile(r"(?!(?:1[89]|20)\d\d$)\d+")
 class _Account:
     """One article's report of an event, in comparable form.
 
-    `words` are those of its wording, `told` those that are in no name of an actor or a place; `kinds` are the kinds of
-    occurrence of all its words, `happened` those of the words told (residence is a state, not an occurrence).
+    `words` are those of its wording, `named` those that are in names of actors and places, `told` those of its main
+    clause that are in none; `kinds` are the kinds of occurrence that the main clause reports, `happened` those told
+    outside names (residence is a state, not an occurrence).
     """
 
     words: frozenset[str]
     told: frozenset[str]
+    named: frozenset[str]
     kinds: frozenset[str]
     happened: frozenset[str]
     parties: frozenset[str]
@@ -84,11 +88,13 @@ def _words_of_names(summaries: Iterable[ArticleSummary]) -> frozenset[str]:
 def _account(member: Member[Event], cast: Cast, named: frozenset[str]) -> _Account:
     event = member.record
     words = frozenset(word for word in content_words(event.what) if not _NUMBER.match(word))
+    own = words & content_words(_ANOTHER.sub("", event.what))
     return _Account(
         words=words,
-        told=words - named,
-        kinds=kinds_in(words),
-        happened=kinds_in(words - named) - {"dwell"},
+        told=own - named - SOMEWHERE,
+        named=words & named,
+        kinds=kinds_in(own),
+        happened=kinds_in(own - named) - {"dwell"},
         parties=frozenset(cast.called(member.article.id, name) for name in event.participants),
         place=content_words(event.place or ""),
         main=event.salience == "main",
@@ -110,7 +116,7 @@ def _closeness(a: _Account, b: _Account, weights: Weights) -> float:
     if "meet" in a.kinds & b.kinds and not (a.parties <= b.parties or b.parties <= a.parties):
         return 0.0
     kinds = overlap_of(a.kinds, b.kinds) if a.kinds or b.kinds else 0.5
-    who, whom = (a.parties, b.parties) if a.parties and b.parties else (a.words - a.told, b.words - b.told)
+    who, whom = (a.parties, b.parties) if a.parties and b.parties else (a.named, b.named)
     parties = (overlap_of(who, whom) + len(who & whom) / max(len(who | whom), 1)) / 2
     closeness = 0.5 * weights.cosine(a.words, b.words) + 0.25 * kinds + 0.25 * parties
     return closeness if a.main == b.main else closeness * _UNEQUAL_SALIENCE
@@ -120,7 +126,7 @@ def _meet(a: _Account, b: _Account) -> bool:
     """True when parties or places are shared; of the same kind of occurrence, when the names in the wordings are."""
     if a.parties & b.parties or a.place & b.place:
         return True
-    return bool(a.happened & b.happened) and overlap_of(a.words - a.told, b.words - b.told) > _SAME_NAMES
+    return bool(a.happened & b.happened) and overlap_of(a.named, b.named) > _SAME_NAMES
 
 
 def _shown(group: Sequence[Member[Event]]) -> Member[Event]:

@@ -115,10 +115,11 @@ def _answering(
     """Figures joined where every one of them answers the same question as every other: a figure that says little about
     itself ("the offer") cannot bridge two that differ. Pairs that share most are joined first."""
 
+    points = [_point(member) for member in members]
+
     def same(first: int, second: int) -> bool:
-        one, other = members[first], members[second]
-        asked = _same_question(one.record, other.record, questions[first], questions[second])
-        return asked and not far_apart(_point(one), _point(other))
+        asked = _same_question(members[first].record, members[second].record, questions[first], questions[second])
+        return asked and not far_apart(points[first], points[second])
 
     pairs = [pair for pair in neighbours(keys) if same(*pair)]
     pairs.sort(key=lambda pair: (-len(_all_words(questions[pair[0]]) & _all_words(questions[pair[1]])), pair))

@@ -8,7 +8,8 @@ A dispute takes two positions, or a position and an alleged event, whose records
     accusation and denial     one accuses or criticises the other, who denies or rejects it
     mutual accusation         two accuse each other of the same thing in the same article: each in a sentence of its own
                               and in its own words, or both in a sentence that says "each other"
-    demand and rejection      one demands or supports a thing that another rejects
+    demand and rejection      one demands or supports a thing that another rejects; "rejects the demand" answers what
+                              the sentences shortly before it demand, when its own sentence names the thing
     allegation and denial     an event is alleged, and somebody denies or rejects a report of it
 """
 
@@ -27,11 +28,16 @@ from summarizer.records import Act, ArticleSummary, Stance
 from summarizer.text.names import fold
 from summarizer.text.wording import content_words, most_typical, overlap_of
 
+MUTUAL = "mutual accusation"
 _BLAME: frozenset[Act] = frozenset({"accuses", "criticises"})
 _DENIAL: frozenset[Act] = frozenset({"denies", "rejects"})
 _WISH: frozenset[Act] = frozenset({"demands", "supports", "urges"})
 _SAME_CLAIM = 0.34
 _SAME_THING = 0.6
+_BARE_WISHES = frozenset(
+    f"{article} {noun}" for article in ("the", "this", "that") for noun in ("demand", "request", "proposal", "call")
+) | frozenset({"demand", "request", "proposal", "call"})
+_SHORTLY = 3  # sentences; headlines of other reports may stand between
 _RECIPROCAL = re.compile(r"\b(?:each other|one another|trad(?:ed|ing) (?:accusations|blame))\b", re.IGNORECASE)
 _REPORT_WORDS = content_words("report reports reported allegation alleged claim claims say says demand demands")
 
@@ -200,7 +206,7 @@ def _mutual_accusations(
             if together and one.holder < other.holder and alike and _each_their_own(one.position, other.position):
                 sides = (one.position.id,), (other.position.id,)
                 about = f"{one.position.holder} and {other.position.holder} against each other: {one.position.claim}"
-                yield _Contradiction(about, sides, "mutual accusation")
+                yield _Contradiction(about, sides, MUTUAL)
 
 
 def _each_their_own(one: Position, other: Position) -> bool:
@@ -233,10 +239,26 @@ def _rejected_wishes(claims: Sequence[_Claim]) -> Iterator[_Contradiction]:
             and min(len(wish.thing), len(refusal.thing)) > 1
             and overlap_of(wish.thing, refusal.thing) >= _SAME_THING
         ]
+        if not refusal.thing:
+            every = {claim.position.id: claim for held in wishes.values() for claim in held}
+            opposed = [one for one in every.values() if one.holder != refusal.holder and _refers_back(refusal, one)]
         if opposed:
             opposed.sort(key=lambda wish: (wish.position.act != "demands", len(wish.position.id), wish.position.id))
             sides = tuple(wish.position.id for wish in opposed), (refusal.position.id,)
             yield _Contradiction(opposed[0].position.target, sides, "demand and rejection")
+
+
+def _refers_back(refusal: _Claim, wish: _Claim) -> bool:
+    """True when `refusal`, of a bare "demand", stands shortly behind `wish` and its sentence names the thing wished."""
+    if refusal.target not in _BARE_WISHES:
+        return False
+    return any(
+        there.article == here.article
+        and 0 <= here.sentence - there.sentence <= _SHORTLY
+        and wish.thing & content_words(here.text)
+        for here in refusal.position.citations
+        for there in wish.position.citations
+    )
 
 
 def _denied_events(

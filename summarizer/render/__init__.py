@@ -23,3 +23,8 @@ def labels(articles: Sequence[str]) -> dict[str, str]:
 def marks(citations: Iterable[Citation], label: dict[str, str]) -> str:
     """`[article:sentence]` for each sentence cited, once each, in order."""
     return " ".join(dict.fromkeys(f"[{label[one.article]}:{one.sentence}]" for one in citations))
+
+
+def capital(text: str) -> str:
+    """`text` with a capital first letter."""
+    return text[:1].upper() + text[1:]

@@ -6,33 +6,35 @@ Text of articles and of models passes `escaping.escape` on its way here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from summarizer.brief_records import Citation, FigurePoint, FigureSeries, MergedActor, MergedEvent, Position, StoryBrief
+from summarizer.brief_records import Citation, MergedActor, MergedEvent, Position, StoryBrief
 from summarizer.phrases import (
     account_citations,
-    amount,
     date_in_words,
     date_is_shared,
     event_in_words,
     excluding_dates,
     first_of_each_article,
-    has_number,
     other_accounts,
-    point_date,
     position_in_words,
     says_who_or_where,
 )
-from summarizer.records import ArticleHead, DateBasis, Tally
-from summarizer.render import labels, marks
+from summarizer.records import ArticleHead, DateBasis, Kind, Tally
+from summarizer.render import capital, labels, marks
 from summarizer.render.escaping import escape
+from summarizer.render.figure_lines import lone_lines, series_lines
 from summarizer.text import edtf
 
-_FOLDED = {1: "Durations", 2: "Ones and twos", 3: "Without a number"}
-_TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade", "century"})
-_FEW = 2
-_CONTEXT = 70  # characters on either side of a figure
+_KINDS: dict[Kind, str] = {
+    "person": "Persons",
+    "government": "Governments",
+    "organisation": "Organisations",
+    "armed_group": "Armed groups",
+    "population": "Populations",
+}
+_ON_ONE_LINE = 3  # positions of one holder
 _BASIS: dict[DateBasis, str] = {
     "sidecar": "given beside the article",
     "date_line": "its date line",
@@ -48,16 +50,16 @@ def to_markdown(brief: StoryBrief) -> str:
     page = _Page(brief, label)
     sections = [
         ("In brief", page.narrative()),
-        ("What changed", page.series({"update"})),
+        ("What changed", series_lines(brief, label, {"update"})),
         ("Agreed", page.agreed()),
         ("Disputed", page.disputed()),
-        ("Figures left open", page.series({None})),
-        ("Not directly comparable", page.series({"different_scope"})),
+        ("Figures left open", series_lines(brief, label, {None})),
+        ("Not directly comparable", series_lines(brief, label, {"different_scope"})),
         ("Who stands where", page.positions()),
         ("Timeline", page.timeline()),
-        ("Only one source says", page.single()),
+        ("Only one source says" if len(brief.articles) > 1 else "Undated", page.single()),
         ("Background", page.background()),
-        ("Figures reported once", page.lone_figures()),
+        ("Figures reported once", lone_lines(brief, label)),
         ("Actors", page.actors()),
         ("Sources", page.sources()),
         ("Completeness", page.footer()),
@@ -104,36 +106,25 @@ class _Page:
         for statement in self._brief.narrative:
             yield self._line(statement.text, statement.citations)
 
-    def series(self, relations: set[str | None]) -> Iterator[str]:
-        for series in self._brief.figures:
-            if len(series.points) > 1 and series.relation in relations:
-                yield f"- {escape(_capital(series.measures))} ({series.rule})"
-                for point in series.points:
-                    yield f"  - {self._point(point, in_context=series.relation in ('different_scope', None))}"
-
-    def _point(self, point: FigurePoint, *, in_context: bool = False) -> str:
-        context = f": “{_around(point)}”" if in_context else ""
-        told = f"{_capital(point_date(point))}: {amount(point)}{_source(point)}{context}"
-        return f"{escape(told)} {marks((point.citation,), self._label)}"
-
     def agreed(self) -> Iterator[str]:
         total = len(self._brief.articles)
         several = [event for event in self._brief.events if len(event.articles) > 1 and not excluding_dates(event)]
         for event in sorted(several, key=lambda event: (event.salience != "main", -len(event.articles))):
             told = f"{len(event.articles)} of {total} articles"
-            told += ", with other counts" if other_accounts(event) else ""
+            if other_accounts(event):
+                told += ", with other counts" if re.search(r"\d", event.what) else ", with counts"
             shared = date_is_shared(event)
             if event.date and not shared:
                 told += f"; dated {date_in_words(event.date)} by {self._named(event.dated_by)} only"
             yield self._line(f"{event_in_words(event, dated=shared)}: {told}", account_citations(event))
             yield from self._others(event)
-        yield from self.series({"agree", "compatible"})
+        yield from series_lines(self._brief, self._label, {"agree", "compatible"})
 
     def disputed(self) -> Iterator[str]:
         positions = {position.id: position for position in self._brief.stances}
         events = {event.id: event for event in self._brief.events}
         for dispute in self._brief.disputes:
-            yield f"- {escape(_capital(dispute.about))} ({dispute.rule})"
+            yield f"- {escape(capital(dispute.about))} ({dispute.rule})"
             quoted: set[Citation] = set()
             for identity in (identity for side in dispute.sides for identity in side.rests_on):
                 side = positions.get(identity) or events[identity]
@@ -142,7 +133,7 @@ class _Page:
                 quoted.update(sentences)
                 words = " ".join(f"“{' '.join(one.text.split())}”" for one in sentences)
                 yield f"  {self._line(f'{told}. {words}' if words else told, side.citations)}"
-        yield from self.series({"conflict"})
+        yield from series_lines(self._brief, self._label, {"conflict"})
         for event in self._brief.events:
             if excluding_dates(event):
                 yield from self._differing(event)
@@ -156,28 +147,39 @@ class _Page:
     def _named(self, articles: Iterable[str]) -> str:
         return ", ".join(self._label[article] for article in articles)
 
-    def _held(self, position: Position, *, with_holder: bool = True) -> str:
-        told = position_in_words(position, self._actors, with_holder=with_holder)
+    def _held(self, position: Position) -> str:
+        told = position_in_words(position, self._actors)
         return f"{told} (quoted)" if position.quoted else told
 
     def positions(self) -> Iterator[str]:
         for name, stances in groupby(self._brief.stances, key=lambda position: position.holder):
-            held = [
-                f"{escape(self._held(one, with_holder=False))} {marks(one.citations, self._label)}" for one in stances
-            ]
-            if len(held) == 1:
-                yield f"- **{escape(_capital(name))}** {held[0]}"
+            alike: dict[tuple[str, str, bool], list[Position]] = {}
+            for one in stances:
+                alike.setdefault((one.act, one.claim, one.quoted), []).append(one)
+            held = [self._towards(positions) for positions in alike.values()]
+            if len(held) <= _ON_ONE_LINE:
+                yield f"- **{escape(capital(name))}**: {'; '.join(held)}"
             else:
-                yield f"- **{escape(_capital(name))}**"
+                yield f"- **{escape(capital(name))}**"
                 yield from (f"  - {one}" for one in held)
+
+    def _towards(self, positions: Sequence[Position]) -> str:
+        """Positions of one holder, act and claim, towards one target or several."""
+        targets = list(dict.fromkeys(position.target for position in positions))
+        joined = positions[0].model_copy(update={"target": " and ".join(targets)})
+        actors = {joined.target} if self._actors.issuperset(targets) else frozenset[str]()
+        told = position_in_words(joined, actors, with_holder=False)
+        citations = dict.fromkeys(citation for position in positions for citation in position.citations)
+        return f"{escape(f'{told} (quoted)' if joined.quoted else told)} {marks(citations, self._label)}"
 
     def timeline(self) -> Iterator[str]:
         """Main events that have a date or are told by several articles."""
         for event in self._brief.events:
             if event.salience == "main" and (event.date or len(event.articles) > 1):
-                date = date_in_words(event.date) if event.date else "Undated"
+                date = f"**{escape(date_in_words(event.date))}**" if event.date else "**Undated**"
+                basis = f" (by {self._named(event.dated_by)})" if event.date and not date_is_shared(event) else ""
                 told = f"{escape(event_in_words(event, dated=False))} {marks(account_citations(event), self._label)}"
-                yield f"- **{escape(date)}**: {told}"
+                yield f"- {date}{basis}: {told}"
                 yield from self._others(event)
 
     def single(self) -> Iterator[str]:
@@ -185,7 +187,7 @@ class _Page:
         main = [event for event in self._brief.events if event.salience == "main" and len(event.articles) == 1]
         for article in self._brief.articles:
             own = [event for event in main if event.articles == (article.id,) and (self._several or not event.date)]
-            own.sort(key=lambda event: (event.citations[0].start, event.id))
+            own.sort(key=_in_text_order)
             if own:
                 yield f"- **{escape(self._label[article.id])}**"
             yield from (f"  - {self._event(event)}" for event in own if says_who_or_where(event))
@@ -197,13 +199,10 @@ class _Page:
         return f"{escape(event_in_words(event))} {marks(event.citations, self._label)}"
 
     def background(self) -> Iterator[str]:
-        """What belongs to the story's past or margin: events of several articles, then a line for each article."""
+        """What belongs to the story's past or margin, a line for each article; what several tell is under Agreed."""
         events = [event for event in self._brief.events if event.salience == "background"]
-        for several in (event for event in events if len(event.articles) > 1):
-            yield self._line(event_in_words(several), account_citations(several))
-            yield from self._others(several)
         for article in self._brief.articles:
-            own = [event for event in events if event.articles == (article.id,)]
+            own = sorted((event for event in events if event.articles == (article.id,)), key=_in_text_order)
             if own:
                 yield f"- **{escape(self._label[article.id])}**: {'; '.join(self._event(event) for event in own)}"
 
@@ -211,33 +210,19 @@ class _Page:
         for what in other_accounts(event):
             yield f"  {self._line(what, account_citations(event, what))}"
 
-    def lone_figures(self) -> Iterator[str]:
-        """A line each, but one line for all durations, one for ones and twos, and one for amounts without a number."""
-        alone = [series for series in self._brief.figures if len(series.points) == 1]
-        for kind, folded in groupby(sorted(alone, key=_kind_of_figure), key=_kind_of_figure):
-            told = [self._lone(series) for series in folded]
-            if kind in _FOLDED:
-                yield f"- {_FOLDED[kind]}: {'; '.join(told)}"
-            else:
-                yield from (f"- {one}" for one in told)
-
-    def _lone(self, series: FigureSeries) -> str:
-        point = series.points[0]
-        told = f"{amount(point)}: {series.measures} ({point_date(point)}){_source(point)}"
-        return f"{escape(_capital(told))} {marks((point.citation,), self._label)}"
-
     def actors(self) -> Iterator[str]:
-        several = [actor for actor in self._brief.actors if len(actor.articles) > 1]
-        for actor in several or self._brief.actors:
-            yield f"- {self._actor(actor)}"
-        others = [self._actor(actor) for actor in self._brief.actors if len(actor.articles) == 1]
-        if several and others:
-            yield f"- In one article: {'; '.join(others)}"
+        """Actors of several articles, or of the only one, a line for each kind; the others in one line."""
+        known = [actor for actor in self._brief.actors if len(actor.articles) > 1 or not self._several]
+        for kind in dict.fromkeys(actor.kind for actor in known):
+            alike = "; ".join(self._actor(actor) for actor in known if actor.kind == kind)
+            yield f"- {_KINDS[kind]}: {alike}"
+        others = "; ".join(self._actor(actor) for actor in self._brief.actors if actor not in known)
+        if others:
+            yield f"- In one article only: {others}"
 
     def _actor(self, actor: MergedActor) -> str:
         role = f", {actor.role}" if actor.role else ""
-        told = escape(_capital(f"{actor.name} ({actor.kind.replace('_', ' ')}){role}"))
-        return f"{told} {marks(first_of_each_article(actor), self._label)}"
+        return f"{escape(capital(f'{actor.name}{role}'))} {marks(first_of_each_article(actor), self._label)}"
 
     def sources(self) -> Iterator[str]:
         for article in self._brief.articles:
@@ -261,37 +246,12 @@ class _Page:
         )
 
 
+def _in_text_order(event: MergedEvent) -> tuple[int, str]:
+    return event.citations[0].start, event.id
+
+
 def _is_day(date: str) -> bool:
     return edtf.sort_key(date).days == 0
-
-
-def _kind_of_figure(series: FigureSeries) -> int:
-    point = series.points[0]
-    if not has_number(point):
-        return 3
-    if series.unit in _TIMES:
-        return 1
-    return 2 if point.value is not None and abs(point.value) <= _FEW and series.unit.islower() else 0
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _source(point: FigurePoint) -> str:
-    if not point.attributed_to:
-        return ""
-    return f", according to {re.sub(r'^The ', 'the ', point.attributed_to)}"
-
-
-def _around(point: FigurePoint) -> str:
-    """The words of the article around the figure, cut at spaces."""
-    sentence = " ".join(point.citation.text.split())
-    at = max(sentence.find(point.text), 0)
-    start = sentence.find(" ", at - _CONTEXT) + 1 if at > _CONTEXT else 0
-    stop = at + len(point.text) + _CONTEXT
-    end = sentence.rfind(" ", 0, stop) if stop < len(sentence) else len(sentence)
-    return f"{'… ' if start else ''}{sentence[start:end]}{' …' if end < len(sentence) else ''}"
 
 
 def _published(article: ArticleHead) -> str:

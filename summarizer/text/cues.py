@@ -43,7 +43,7 @@ def find_cues(text: str) -> tuple[Cue, ...]:
 
 
 def is_object(text: str, start: int) -> bool:
-    """True when what begins at `start` stands right behind a cue that takes an object ("accused Peru", "told the mayor").
+    """True when what begins at `start` stands right behind a cue that takes an object ("accused Peru", "told Oslo").
 
     Behind "said" and the like a subject may stand ("said the mayor"), and behind "by" always one.
     """

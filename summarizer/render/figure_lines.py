@@ -1,0 +1,77 @@
+"""The figures of a brief as lines of Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator
+
+from summarizer.brief_records import FigurePoint, FigureSeries, Relation, StoryBrief
+from summarizer.phrases import amount, has_number, point_date
+from summarizer.render import capital, marks
+from summarizer.render.escaping import escape
+
+_FOLDED = _DURATIONS, _COUPLES, _VAGUE = "Durations", "Ones and twos", "Without a number"
+_TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade", "century"})
+_FEW = 2
+_CONTEXT = 70  # characters on either side of a figure
+
+
+def series_lines(brief: StoryBrief, label: dict[str, str], relations: Container[Relation | None]) -> Iterator[str]:
+    """The series with one of these `relations`, each followed by its points, with their sentences where they are left
+    open or not comparable. `label` gives each article's short label."""
+    for series in brief.figures:
+        if len(series.points) > 1 and series.relation in relations:
+            yield f"- {escape(capital(series.measures))} ({series.rule})"
+            for point in series.points:
+                yield f"  - {_point(point, label, in_context=series.relation in ('different_scope', None))}"
+
+
+def _point(point: FigurePoint, label: dict[str, str], *, in_context: bool = False) -> str:
+    context = f": “{_around(point)}”" if in_context else ""
+    told = f"{capital(point_date(point))}: {amount(point)}{_source(point)}{context}"
+    return f"{escape(told)} {marks((point.citation,), label)}"
+
+
+def lone_lines(brief: StoryBrief, label: dict[str, str]) -> Iterator[str]:
+    """Figures given once: a line for each article; one for durations, for ones and twos, and for vague amounts."""
+    alone = [series for series in brief.figures if len(series.points) == 1]
+    plain = [series for series in alone if not _folded_under(series)]
+    for article in brief.articles:
+        own = [_lone(series, label) for series in plain if series.articles == (article.id,)]
+        if own:
+            yield f"- **{escape(label[article.id])}**: {'; '.join(own)}"
+    for heading in _FOLDED:
+        folded = [_lone(series, label) for series in alone if _folded_under(series) == heading]
+        if folded:
+            yield f"- {heading}: {'; '.join(folded)}"
+
+
+def _lone(series: FigureSeries, label: dict[str, str]) -> str:
+    point = series.points[0]
+    told = f"{amount(point)}, {series.measures} ({point_date(point)}){_source(point)}"
+    return f"{escape(capital(told))} {marks((point.citation,), label)}"
+
+
+def _folded_under(series: FigureSeries) -> str | None:
+    point = series.points[0]
+    if not has_number(point):
+        return _VAGUE
+    if series.unit in _TIMES:
+        return _DURATIONS
+    return _COUPLES if point.value is not None and abs(point.value) <= _FEW and series.unit.islower() else None
+
+
+def _source(point: FigurePoint) -> str:
+    if not point.attributed_to:
+        return ""
+    return f", according to {re.sub(r'^The ', 'the ', point.attributed_to)}"
+
+
+def _around(point: FigurePoint) -> str:
+    """The words of the article around the figure, cut at spaces."""
+    sentence = " ".join(point.citation.text.split())
+    at = max(sentence.find(point.text), 0)
+    start = sentence.find(" ", at - _CONTEXT) + 1 if at > _CONTEXT else 0
+    stop = at + len(point.text) + _CONTEXT
+    end = sentence.rfind(" ", 0, stop) if stop < len(sentence) else len(sentence)
+    return f"{'… ' if start else ''}{sentence[start:end]}{' …' if end < len(sentence) else ''}"
