@@ -5,8 +5,8 @@ already. One thing is unknown beforehand: the actors that holders and sources ar
 calls are not recorded, every candidate name counts as an actor.
 
 Tokens of calls that are not recorded are estimated. The constants are least-squares fits to the 187 recordings of the
-seeds by the embedded model (23 actors, 95 events, 29 figures and 40 stances calls). A hosted server may count its response schema as input
-too, which is not included.
+seeds by the embedded model (23 actors, 95 events, 29 figures and 40 stances calls). A hosted server may count its
+response schema as input too, which is not included.
 """
 
 from __future__ import annotations
