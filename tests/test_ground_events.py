@@ -95,6 +95,12 @@ def test_a_long_subject_hides_no_verb_of_saying() -> None:
     assert "saying something" in refusal(article, what)
 
 
+def test_the_object_of_a_verb_is_no_verb_of_saying() -> None:
+    """To launch an appeal is an act, although to appeal is to say something."""
+    article = an_article("The Red Lamp Society launched an urgent appeal for the families of Vardé.")
+    assert event(article, what="The Red Lamp Society launches an urgent appeal").status == "happened"
+
+
 def test_a_sentence_outside_the_window_is_refused() -> None:
     """The model can point only at what it was asked about."""
     article = an_article(BRIDGE, "The bridge over the Ash collapsed again.")

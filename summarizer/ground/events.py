@@ -22,6 +22,7 @@ _SPEECH = re.compile(
 _DUTY = re.compile(r"\b(?:must|should|ought to)\b", re.IGNORECASE)
 _ARTICLE = len("the ")
 _VERB_WITHIN = 6  # words behind the first name, which leave room for "and" with a second one
+_NOUN_BEFORE = re.compile(r"\b(?:an?|the)(?: [\w-]+)? $")  # "an urgent appeal" is a thing
 _WORD = re.compile(r"[^\W\d_]+")
 # The words in which English marks the future (Quirk et al. 1985, 4.41 to 4.48), and hearsay.
 _FUTURE = re.compile(
@@ -100,7 +101,8 @@ def _is_saying(what: str) -> bool:
     """True when the first verb of the wording, right behind its subject, is one of saying or believing."""
     subject = next((mention.end for mention in find_mentions(what) if mention.start <= _ARTICLE), 0)
     head = " ".join(what[subject:].split()[:_VERB_WITHIN])
-    return bool(_SPEECH.search(head)) or any(cue.act in _SAYING for cue in find_cues(head))
+    verbs = [cue for cue in find_cues(head) if not _NOUN_BEFORE.search(head[: cue.start])]
+    return bool(_SPEECH.search(head)) or any(cue.act in _SAYING for cue in verbs)
 
 
 def _is_only_asked_for(what: str, sentence: str) -> bool:
