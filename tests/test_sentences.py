@@ -113,3 +113,11 @@ def test_time_grows_with_length_only(unit: str) -> None:
     started = time.perf_counter()
     split_sentences((unit * (300_000 // len(unit)))[:300_000])
     assert time.perf_counter() - started < 5
+
+
+@pytest.mark.parametrize("text", ["A\u3000.", "A\u2009\xa0.", "A\u202f.\u3000.\xe9", "See A\xa0. Then go."])
+def test_no_kind_of_space_stops_the_splitter(text: str) -> None:
+    """The library panics on an initial before a space of more than one byte; it is never shown one."""
+    assert "".join("".join(text[part.start : part.end].split()) for part in split_sentences(text)) == "".join(
+        text.split()
+    )
