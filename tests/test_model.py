@@ -207,7 +207,7 @@ class TestInterruption:
             started = time.perf_counter()
             with pytest.raises(asyncio.CancelledError):
                 await running
-        assert time.perf_counter() - started < 1
+        assert time.perf_counter() - started < 5
         assert connecting.closed == 1
         assert store.stats().count == 1
 

