@@ -228,6 +228,7 @@ class EmbeddedServer:
 
         params = CommonParams()
         params.model.path = self.weights.path
+        params.model_alias = {self.weights.model_id}  # else it calls itself by the file's path, which is recorded
         params.hostnames = [LOOPBACK]
         params.port = 0  # the system gives a free one
         params.n_ctx = self.settings.context

@@ -258,6 +258,7 @@ def test_the_settings_reach_the_server(started: list[SimpleNamespace], weights: 
         assert server.start() == server.base_url
     (params,) = started
     assert (params.model.path, params.n_ctx, params.n_parallel) == (weights.path, 512, 2)
+    assert params.model_alias == {weights.model_id}
     assert (params.cpuparams.n_threads, params.hostnames, params.verbosity) == (3, ["127.0.0.1"], -1)
 
 
