@@ -37,7 +37,7 @@ def print_data(text: str) -> None:
 
 
 def cache_option(command: _Command) -> _Command:
-    about = "Folder of recordings; else $SUMMARIZER_CACHE_DIR, else the user's cache folder."
+    about = "Folder of recordings; else recordings/ in $SUMMARIZER_CACHE_DIR or in the user's cache folder."
     return click.option("--cache", type=DIRECTORY, metavar="DIR", help=about)(command)
 
 

@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import Literal, Self
 
 from summarizer.errors import EmbeddedModelFault
+from summarizer.folders import cache_folder
 from summarizer.records import Record
 from summarizer.weights import (
     GGUF_MAGIC,
@@ -62,16 +63,6 @@ class ModelListing(Record):
 # --- find -----------------------------------------------------------------------------------------------------------
 
 
-def models_folder() -> Path:
-    """Where the fetched model is kept: `SUMMARIZER_CACHE_DIR` or the user's cache folder, then `models`."""
-    chosen = os.environ.get("SUMMARIZER_CACHE_DIR")
-    if chosen:
-        return Path(chosen).expanduser() / "models"
-    from platformdirs import user_cache_path
-
-    return user_cache_path("summarizer") / "models"
-
-
 def model_identity(gguf: str | None = None, source: ModelSource = QWEN_CODER) -> str:
     """The model_id that `find_weights` with the same arguments would give, without fetching anything.
 
@@ -92,7 +83,7 @@ def find_weights(
     chosen, asked_by = _chosen(gguf)
     if chosen:
         return _own_weights(chosen, asked_by, source)
-    folder = models_folder()
+    folder = cache_folder("models")
     try:
         cached = folder / source.file
         return verify(cached, source) if cached.exists() else fetch(source, folder, progress or Quiet())
@@ -109,7 +100,7 @@ def list_models(source: ModelSource = QWEN_CODER) -> tuple[ModelListing, ...]:
     chosen, _ = _chosen(None)
     if chosen:
         places.append(_listed("SUMMARIZER_GGUF", Path(chosen).expanduser(), source))
-    places.append(_listed("cache", models_folder() / source.file, source))
+    places.append(_listed("cache", cache_folder("models") / source.file, source))
     hub = os.environ.get("HF_ENDPOINT") or "https://huggingface.co"
     away = ModelListing(
         place="hub",

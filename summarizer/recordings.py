@@ -5,7 +5,6 @@ The only importer of diskcache. Thread and process safety are diskcache's.
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -15,11 +14,11 @@ from types import TracebackType
 from typing import Literal, Self
 
 import diskcache  # type: ignore[import-untyped]  # it has no type information
-from platformdirs import user_cache_dir
 
 from summarizer import recording_files
 from summarizer.calls import Message, Parts, Recording, Request, Sampling, nearest, parts_of, schema_text
 from summarizer.errors import CacheFault
+from summarizer.folders import cache_folder
 from summarizer.records import Record
 
 __all__ = [
@@ -32,7 +31,6 @@ __all__ = [
     "Request",
     "Sampling",
     "Stats",
-    "default_directory",
     "schema_text",
 ]
 
@@ -108,14 +106,8 @@ _NO_KEY = ""
 _REMEDY = "See `summarize cache check`; `summarize cache clear` starts afresh, or give another SUMMARIZER_CACHE_DIR."
 
 
-def default_directory() -> Path:
-    """`$SUMMARIZER_CACHE_DIR`, or else the folder `recordings` in the user's cache directory."""
-    chosen = os.environ.get("SUMMARIZER_CACHE_DIR")
-    return Path(chosen) if chosen else Path(user_cache_dir("summarizer", appauthor=False)) / "recordings"
-
-
 class Recordings:
-    """Recordings by key, in a folder that is made when it is missing (None: `default_directory()`).
+    """Recordings by key, in a folder that is made when it is missing (None: `cache_folder("recordings")`).
 
     `mode` is for whoever makes the calls (see `summarizer.model`); the store itself answers alike in all three. Every
     method raises CacheFault when the store cannot be read or written.
@@ -123,7 +115,7 @@ class Recordings:
 
     def __init__(self, directory: Path | None = None, mode: Mode = "use") -> None:
         self.mode = mode
-        self.directory = directory or default_directory()
+        self.directory = directory or cache_folder("recordings")
         self._parts: dict[str, Parts] | None = None
         with self._faults(_OPENING_ERRORS):
             # The size limit does not act under the policy "none"; it is set so that nobody has to know that.

@@ -44,7 +44,7 @@ class Shell:
         self._capture = capture
         for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "SUMMARIZER_GGUF", "HF_ENDPOINT"):
             patch.delenv(name, raising=False)
-        patch.setenv("SUMMARIZER_CACHE_DIR", str(folder / "recordings"))
+        patch.setenv("SUMMARIZER_CACHE_DIR", str(folder))
         patch.chdir(folder)
 
     def write(self, name: str, content: str | bytes) -> Path:

@@ -25,10 +25,10 @@ from summarizer.embedded import (
     find_weights,
     list_models,
     model_identity,
-    models_folder,
     thread_count,
 )
 from summarizer.errors import EmbeddedModelFault
+from summarizer.folders import cache_folder
 from summarizer.weights import QWEN_CODER, ModelSource, Quiet, Weights
 
 pytestmark = pytest.mark.enable_socket  # servers of these tests are on the loopback interface
@@ -71,16 +71,16 @@ def test_the_cache_folder_is_the_users_unless_the_environment_names_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """`SUMMARIZER_CACHE_DIR` wins over the platform's cache folder; models are kept in `models` below either."""
-    assert models_folder() == tmp_path / "cache" / "models"
+    assert cache_folder("models") == tmp_path / "cache" / "models"
     monkeypatch.delenv("SUMMARIZER_CACHE_DIR")
-    assert models_folder().parts[-2:] == ("summarizer", "models")
+    assert cache_folder("models").parts[-2:] == ("summarizer", "models")
 
 
 def test_the_option_wins_over_the_environment_and_that_over_the_cache(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Order: the path given, `SUMMARIZER_GGUF`, the cache; an empty variable counts as unset."""
-    cached = put(models_folder() / "tiny.gguf", TINY)
+    cached = put(cache_folder("models") / "tiny.gguf", TINY)
     monkeypatch.setenv("SUMMARIZER_GGUF", "")
     assert find_weights(source=SOURCE).path == cached
     monkeypatch.setenv("SUMMARIZER_GGUF", put(tmp_path / "mine.gguf", OTHER))
@@ -139,12 +139,12 @@ def test_the_identity_needs_no_file_for_the_embedded_model(tmp_path: Path) -> No
     assert model_identity() == "qwen2.5-coder-1.5b-instruct-q4_k_m@cc324af070c2"
     path = put(tmp_path / "mine.gguf", OTHER)
     assert model_identity(path, SOURCE) == find_weights(path, source=SOURCE).model_id
-    assert not models_folder().exists()
+    assert not cache_folder("models").exists()
 
 
 def test_the_listing_says_what_is_where(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One line a place, in the order of search, each with its state; nothing is removed or fetched."""
-    cached = models_folder() / "tiny.gguf"
+    cached = cache_folder("models") / "tiny.gguf"
     assert [(place.place, place.state) for place in list_models(SOURCE)] == [
         ("cache", "missing"),
         ("hub", "to be fetched"),

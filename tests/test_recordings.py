@@ -17,7 +17,8 @@ from requests_made import a_recording, a_request
 
 from summarizer.calls import Message, Sampling
 from summarizer.errors import CacheFault
-from summarizer.recordings import Recordings, default_directory
+from summarizer.folders import cache_folder
+from summarizer.recordings import Recordings
 
 
 @pytest.fixture
@@ -87,14 +88,14 @@ class TestStore:
 
     @pytest.mark.parametrize("chosen", [True, False])
     def test_the_default_folder(self, chosen: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        """SUMMARIZER_CACHE_DIR is the store's folder; without it, `recordings` in the user's cache."""
+        """The store is `recordings` in SUMMARIZER_CACHE_DIR, or in the user's cache."""
         monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
         monkeypatch.delenv("SUMMARIZER_CACHE_DIR", raising=False)
         if chosen:
             monkeypatch.setenv("SUMMARIZER_CACHE_DIR", str(tmp_path / "mine"))
-            assert Recordings().directory == tmp_path / "mine"
+            assert Recordings().directory == tmp_path / "mine" / "recordings"
         else:
-            assert default_directory().parts[-2:] == ("summarizer", "recordings")
+            assert cache_folder("recordings").parts[-2:] == ("summarizer", "recordings")
 
 
 class TestNearest:

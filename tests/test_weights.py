@@ -12,8 +12,9 @@ import pytest
 from filelock import FileLock
 from model_sources import CHUNKS, IN_ONE, SOURCE, WHOLE, Hub, Registry, Watcher
 
-from summarizer.embedded import find_weights, models_folder
+from summarizer.embedded import find_weights
 from summarizer.errors import EmbeddedModelFault
+from summarizer.folders import cache_folder
 
 pytestmark = pytest.mark.enable_socket  # the hub of these tests is on the loopback interface
 
@@ -27,7 +28,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PIP_CONFIG_FILE", "/dev/null")
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path))
-    return models_folder()
+    return cache_folder("models")
 
 
 @pytest.fixture
