@@ -19,8 +19,9 @@ from summarizer.text.wording import capitalised_stems, stem
 
 R = TypeVar("R", bound=Grounded)
 
-# Words that report the same kind of occurrence, listed by hand. The kinds are like the event types of ACE 2005 (Linguistic
-# Data Consortium), with flight set apart from travel and residence added, because counts of people turn on them.
+# Words that report the same kind of occurrence, listed by hand. The kinds are like the event types of ACE 2005
+# (Linguistic Data Consortium), with flight set apart from travel and residence added, because counts of
+# people turn on them.
 _KINDS: dict[str, str] = {
     "die": "die died dies dying dead death deaths kill killed killing fatal fatality fatalities slain perished toll",
     "injure": "injure injured injury injuries wound wounded hurt hospital hospitalised hospitalized",
