@@ -7,7 +7,7 @@ thing.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from itertools import pairwise
 
@@ -74,8 +74,8 @@ _VARIABLES: dict[str, Callable[[Passage], str]] = {
 }
 
 
-def _unique(texts: object) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(texts))  # type: ignore[call-overload]
+def _unique(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(texts))
 
 
 def limits_of(task: Facet, passage: Passage) -> Limits:
