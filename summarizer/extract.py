@@ -97,7 +97,7 @@ class Extractor:
                 sentences=sentences,
                 numbers=tuple(sentence.number for sentence in window.sentences),
                 before=" ".join(before),
-                names=_new_candidates(sentences, asked) if task == "actors" else (),
+                names=new_candidates(sentences, asked) if task == "actors" else (),
                 actors=choosable(before + sentences, actors),
                 pointing=shape.size > 1,
             )
@@ -180,7 +180,7 @@ def _actors(drafted: Sequence[Drafted]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(named))
 
 
-def _new_candidates(sentences: Sequence[str], asked: set[str]) -> tuple[str, ...]:
+def new_candidates(sentences: Sequence[str], asked: set[str]) -> tuple[str, ...]:
     """The candidates of these sentences that no earlier window has labelled; a surname alone is known by its full name.
 
     Adds what it returns to `asked`.

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import summarizer.prompts
 from summarizer.drafts import ActorDraft, EventDraft, FigureDraft, StanceDraft
 from summarizer.errors import PromptFault
-from summarizer.extract import _new_candidates, choosable
+from summarizer.extract import choosable, new_candidates
 from summarizer.passages import Passage, messages_of, passage_of
 from summarizer.prompts import Example, Prompt, PromptSet, load_prompts, parse_prompt
 from summarizer.records import FACETS
@@ -286,7 +286,7 @@ def test_every_example_answers_what_the_code_lists(prompt: Prompt, example: Exam
     dates among those found."""
     passage = passage_of(example, pointing=False)
     if prompt.task == "actors":
-        assert list(_new_candidates(example.sentences, set())) == [
+        assert list(new_candidates(example.sentences, set())) == [
             draft.name for draft in example.drafts if isinstance(draft, ActorDraft)
         ]
     elif prompt.task == "figures":
