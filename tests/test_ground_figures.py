@@ -157,3 +157,11 @@ def test_no_label_changes_a_value(count: int, number: str, unit: str, measures: 
     for written in (number, f"{count:,}"):
         found = grounded(article, "figures", FigureDraft(number=written, unit=unit, measures=measures)).records.figures
         assert [one.value for one in found] == ([count] if written == f"{count:,}" else [])
+
+
+def test_since_when_something_has_been_counted_is_no_as_of_date() -> None:
+    """ "Since the 1950s" says when a count began, not the date it holds for."""
+    article = an_article("Since the 1950s 20 people were hurt in crashes between March 2015 and March 2016.")
+    draft = FigureDraft(number="20", unit="person", measures="people hurt in crashes")
+    (figure,) = grounded(article, "figures", draft).records.figures
+    assert figure.as_of is None

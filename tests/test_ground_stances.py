@@ -115,6 +115,25 @@ def test_a_duty_is_no_promise() -> None:
     assert "a duty" in said
 
 
+@pytest.mark.parametrize(
+    ("act", "target", "stands"),
+    [
+        ("denies", "Ana Lopez", False),
+        ("rejects", "Ana Lopez", False),
+        ("accuses", "seven people", False),
+        ("accuses", "Ana Lopez", True),
+        ("criticises", "Ana Lopez", True),
+    ],
+)
+def test_plain_speech_is_no_denial_and_accuses_nobody_unnamed(act: str, target: str, stands: bool) -> None:
+    """Behind "said" the label names the act, but not one for which news writing has a word of its own."""
+    article = an_article("“Ana Lopez and seven people poisoned the Loa,” Chile said.")
+    drafted = draft(holder="Chile", cue="said", act=act, target=target, claim="poisoned the Loa")
+    groundwork = grounded(article, "stances", drafted)
+    assert bool(groundwork.records.stances) is stands
+    assert stands or "read into" in reason_of(groundwork)
+
+
 def test_two_names_of_one_government_are_not_two_sides() -> None:
     """A capital and its country are the same actor, which takes no position on itself."""
     article = an_article("Chile accused Santiago of poisoning the Loa.")

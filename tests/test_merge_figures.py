@@ -177,3 +177,13 @@ def test_populations_of_other_scope_are_not_set_side_by_side() -> None:
         place,
     )
     assert [part.relation for part in series] == [None, None]
+
+
+def test_two_values_of_one_sentence_count_two_things() -> None:
+    """What a sentence gives side by side is no series; the same wording in another sentence is."""
+    report = Report("a", DAY).write("There were one tram crash and two tram crashes with others.")
+    report.figure("one", 1, "tram crashes", unit="crash").figure("two", 2, "tram crashes", unit="crash")
+    assert [len(series.points) for series in _series(report)] == [1, 1]
+    apart = Report("a", DAY).write("There was one tram crash.").figure("one", 1, "tram crashes", unit="crash")
+    apart.write("There were two tram crashes.").figure("two", 2, "tram crashes", unit="crash")
+    assert [len(series.points) for series in _series(apart)] == [2]

@@ -11,7 +11,7 @@ from summarizer.text.dates import DateMention, find_dates, resolve
 from summarizer.text.quantities import Quantity, find_quantities
 from summarizer.text.quantity_words import CURRENCY_SIGNS, CURRENCY_WORDS
 
-_AS_OF = re.compile(r"\b(?:as of|by|until|on|at|since)\s+(?:[\w.:]+\s+){0,2}$", re.IGNORECASE)
+_AS_OF = re.compile(r"\b(?:as of|by|until|on|at)\s+(?:[\w.:]+\s+){0,2}$", re.IGNORECASE)
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _SHOWN_UNITS = {"percent", "%", *CURRENCY_WORDS, *map(str.lower, CURRENCY_SIGNS)}
 _BORNE_OUT = 0.4

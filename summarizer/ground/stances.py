@@ -56,6 +56,8 @@ def ground_stance(source: Source, index: int) -> Stance | Refusal:
     if reason:
         return Refusal(sentence.number, reason)
     act, rules = (cue.act, (f"act: cue '{cue.text}'",)) if cue.act else (draft.act, ())
+    if cue.act is None and _is_read_in(act, draft.target):
+        return Refusal(sentence.number, f"{act!r} is read into {cue.text!r}: the sentence has no word for it")
     return Stance(
         holder=draft.holder,
         target=draft.target,
@@ -67,6 +69,11 @@ def ground_stance(source: Source, index: int) -> Stance | Refusal:
         grounding="exact" if support(draft.claim, text) >= _HALF else "partial",
         provenance=source.provenance(rules),
     )
+
+
+def _is_read_in(act: Act, target: str) -> bool:
+    """True for an act that "said" alone does not report: a denial, a refusal, an accusation of nobody by name."""
+    return act in ("denies", "rejects") or (act == "accuses" and not find_mentions(target))
 
 
 def _sentence_with(source: Source, cue: str) -> Sentence | None:

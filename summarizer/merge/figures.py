@@ -118,6 +118,8 @@ def _answering(
     points = [_point(member) for member in members]
 
     def same(first: int, second: int) -> bool:
+        if _of_one_sentence(members[first], members[second]):
+            return False
         asked = _same_question(members[first].record, members[second].record, questions[first], questions[second])
         return asked and not far_apart(points[first], points[second])
 
@@ -131,6 +133,14 @@ def _answering(
             clusters.join(low, high)
             kept[low] |= kept.pop(high)
     return clusters
+
+
+def _of_one_sentence(a: Member[Figure], b: Member[Figure]) -> bool:
+    """True for two values that one sentence gives side by side ("one derailment and two collisions"): it counts two
+    things. Amounts of money are joined apart from this, as one amount may stand in two currencies."""
+    if a.article.id != b.article.id or a.record.value == b.record.value:
+        return False
+    return any(first.overlaps(second) for first in a.record.evidence for second in b.record.evidence)
 
 
 def _compared(member: Member[Figure], question: _Question) -> _Compared:
