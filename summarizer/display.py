@@ -18,6 +18,7 @@ from summarizer.articles import Reading
 from summarizer.errors import SummarizerError
 from summarizer.pipeline import Run, Watch
 from summarizer.records import FACETS, Article, ArticleSummary, Incident
+from summarizer.render.escaping import printable
 
 if TYPE_CHECKING:
     from rich.progress import Progress as RichBar
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 _MOST_INCIDENTS = 10
 # A window on the embedded model takes seconds, so rich's 30 s hold too few of them to judge the time left by.
 _SPEED_SECONDS = 600.0
-_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+")
 _SENTENCES = re.compile(r"^article .+?, sentences? \d+(?: to \d+)?: ")
 
 
@@ -202,11 +202,6 @@ def show_markdown(text: str) -> None:
     from rich.markdown import Markdown
 
     Console().print(Markdown(text))
-
-
-def printable(text: str) -> str:
-    """`text` on one line, without characters that steer a terminal: file names and servers' words may hold any."""
-    return _STEERING.sub(" ", text)
 
 
 def result_line(run: Run, briefs: Sequence[Path], seconds: float) -> str:

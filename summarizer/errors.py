@@ -3,6 +3,7 @@
 SummarizerError             exit code 1; the message says what, where, and what to do
 ├── UsageFault              exit code 2: the command or call was put wrongly
 ├── InputFault              a file or folder cannot be used as an article
+├── GoldFault               hand labels, or a report to compare with, cannot be used
 ├── PromptFault             a prompt file is missing, malformed or wrongly filled
 ├── EmbeddedModelFault      the local model cannot be found, fetched, verified or started
 ├── ServerFault             no usable answer from the server: unreachable, key refused, unknown model
@@ -29,6 +30,10 @@ class UsageFault(SummarizerError):
 
 class InputFault(SummarizerError):
     """A path cannot be used as an article."""
+
+
+class GoldFault(SummarizerError):
+    """Hand labels, or a report to compare with, are missing, malformed or not borne out by their article."""
 
 
 class PromptFault(SummarizerError):

@@ -6,10 +6,11 @@ import pytest
 from reported import flood
 
 from summarizer.articles import Reading
-from summarizer.display import Bars, Keeping, Lines, incident_lines, printable, result_line, watch_for
+from summarizer.display import Bars, Keeping, Lines, incident_lines, result_line, watch_for
 from summarizer.errors import ServerFault
 from summarizer.pipeline import Run
 from summarizer.records import Article, ArticleSummary, Incident, Ledger, Outcome
+from summarizer.render.escaping import printable
 
 ARTICLES = tuple(Article(**report.summary().article.model_copy().__dict__, text=report.text) for report in flood())
 READING = Reading(articles=ARTICLES)

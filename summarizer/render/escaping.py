@@ -1,7 +1,7 @@
-"""Text of articles and models -> text that Markdown shows as it is.
+"""Text of articles and models -> text that a terminal or Markdown shows as it is.
 
-Such text is hostile here: it is escaped so that it can form no heading, link, image, HTML, emphasis or table, and
-characters that steer terminals or the direction of writing are left out.
+Such text is hostile here: for Markdown it is escaped so that it can form no heading, link, image, HTML, emphasis or
+table, and characters that steer terminals or the direction of writing are left out.
 """
 
 from __future__ import annotations
@@ -11,9 +11,14 @@ import re
 _SPECIAL = re.compile(r"[\\`*\[\]<>|~#]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
 _LEADING = re.compile(r"^(\d+(?=[.)](?:\s|$))|(?=[-+=]))(.)")  # "2. " would open a list, "2.8" does not
 _STEERING = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff\U000e0000-\U000e007f]"
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff\U000e0000-\U000e007f]+"
 )
 _ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.)\S+|\S+@\S+", re.IGNORECASE)
+
+
+def printable(text: str) -> str:
+    """`text` on one line, without characters that steer a terminal: file names and servers' words may hold any."""
+    return _STEERING.sub(" ", text)
 
 
 def escape(text: str) -> str:

@@ -1,0 +1,46 @@
+"""Which names mean the same actor, according to the labels and to the pairs of actors that were found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from summarizer.scoring.sheets import Sheet
+from summarizer.text.names import fold
+from summarizer.text.wording import token_f1
+
+_SAME_THING = 0.3  # of targets that are things, as the labels' two passes were compared with each other
+
+
+@dataclass(frozen=True)
+class Identities:
+    """Names in comparison form by the names that a label may give to the same actor.
+
+    A predicted name counts only through its pair, a predicted alias never: a program that takes everybody for one actor
+    gains nothing by it.
+    """
+
+    known: dict[str, frozenset[str]]
+
+    @classmethod
+    def of(cls, gold: Sheet, predicted: Sheet, pairs: Iterable[tuple[int, int]]) -> Identities:
+        """`pairs` are positions of a labelled and a predicted actor that were taken for the same."""
+        forms = [{fold(name) for name in (one.label.name, *one.label.aliases)} for one in gold.actors]
+        for labelled, made in pairs:
+            forms[labelled].add(fold(predicted.actors[made].label.name))
+        known: dict[str, frozenset[str]] = {}
+        for own in forms:
+            for form in own:
+                known[form] = known.get(form, frozenset()) | own
+        return cls(known)
+
+    def same(self, labelled: str, predicted: str) -> bool:
+        """True when both names mean one actor, or are the same words."""
+        form = fold(labelled)
+        return fold(predicted) in self.known.get(form, frozenset({form}))
+
+    def same_thing(self, labelled: str, predicted: str) -> bool:
+        """As `same`; where the label names a thing and no actor, similar wording is enough."""
+        if self.same(labelled, predicted):
+            return True
+        return fold(labelled) not in self.known and token_f1(labelled, predicted) >= _SAME_THING
