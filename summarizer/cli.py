@@ -12,32 +12,21 @@ import time
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, TextIO, TypedDict, Unpack
+from typing import TYPE_CHECKING, BinaryIO, Unpack
 
 import click
 from click.shell_completion import CompletionItem
 from click_default_group import DefaultGroup  # type: ignore[import-untyped]  # it has no type information
 
-from summarizer.commands import (
-    DIRECTORY,
-    PROGRAM,
-    cache_group,
-    cache_option,
-    completion,
-    models,
-    print_data,
-    prompts_group,
-    prompts_option,
-    schema,
-)
+from summarizer.asking import DIRECTORY, Asking, asking_options, is_terminal, options_of, print_data
+from summarizer.commands import PROGRAM, cache_group, completion, models, prompts_group, schema
 from summarizer.errors import SummarizerError
+from summarizer.eval_commands import eval_group
 
 if TYPE_CHECKING:
     from summarizer.display import Keeping
     from summarizer.outputs import Outputs
     from summarizer.pipeline import Run
-    from summarizer.recordings import Mode
-    from summarizer.serving import Options
 
 INTERRUPTED = 130  # 128 and the number of SIGINT, as shells have it
 
@@ -125,34 +114,18 @@ def _version(ctx: click.Context, param: click.Parameter, wanted: bool) -> None:
 # --- run ------------------------------------------------------------------------------------------------------------
 
 
-class _Asked(TypedDict):
+class _Asked(Asking):
     """The values of run's options, by click's names."""
 
     paths: tuple[str, ...]
-    model: str | None
-    base_url: str | None
-    profile: str | None
-    prompts: Path | None
-    cache: Path | None
-    replay: bool
-    refresh: bool
-    concurrency: int | None
     format: str
     out: Path
-    quiet: bool
     dry_run: bool
 
 
 @click.command("run", short_help="Summarize articles; the default, its name can be left out.")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(), metavar="PATH...")
-@click.option("--model", metavar="NAME", help="'embedded', a GGUF file, or a model's name on the server.")
-@click.option("--base-url", metavar="URL", help="OpenAI-compatible server, for example http://localhost:8080/v1.")
-@click.option("--profile", metavar="NAME", help="How the model is asked: 'embedded' (short windows) or 'hosted'.")
-@prompts_option
-@cache_option
-@click.option("--replay", is_flag=True, help="Answer from recordings only; a missing one is an error.")
-@click.option("--refresh", is_flag=True, help="Ask again, and record the new answers.")
-@click.option("--concurrency", type=click.IntRange(min=1), metavar="N", help="Calls under way at once.")
+@asking_options
 @click.option(
     "--format",
     type=click.Choice(["markdown", "json"]),
@@ -161,31 +134,13 @@ class _Asked(TypedDict):
     help="What goes to standard output; json: one brief a line.",
 )
 @click.option("--out", type=DIRECTORY, default=Path("out"), show_default=True, metavar="DIR", help="Where files go.")
-@click.option("--quiet", "-q", is_flag=True, help="Say nothing on standard error but what failed.")
 @click.option("--dry-run", is_flag=True, help="Print windows, calls and estimated tokens; call nothing.")
 def run(**asked: Unpack[_Asked]) -> int:
     """Summarize articles and write one cross-source brief for each story.
 
     See `summarize --help`.
     """
-    if asked["replay"] and asked["refresh"]:
-        raise click.UsageError("--replay and --refresh exclude each other: give one of them.")
     return _plan(asked) if asked["dry_run"] else _summarize(asked)
-
-
-def _options(asked: _Asked) -> Options:
-    from summarizer.serving import Options
-
-    mode: Mode = "replay" if asked["replay"] else "refresh" if asked["refresh"] else "use"
-    return Options(
-        model=asked["model"],
-        base_url=asked["base_url"],
-        profile=asked["profile"],
-        prompts=asked["prompts"],
-        cache=asked["cache"],
-        mode=mode,
-        concurrency=asked["concurrency"],
-    )
 
 
 def _plan(asked: _Asked) -> int:
@@ -193,7 +148,7 @@ def _plan(asked: _Asked) -> int:
     from summarizer.planning import plan, plan_text
     from summarizer.render.canonical_json import to_json
 
-    planned = plan(asked["paths"], _options(asked), _stdin(asked))
+    planned = plan(asked["paths"], options_of(asked), _stdin(asked))
     print_data(to_json(planned) if asked["format"] == "json" else plan_text(planned))
     for line in incident_lines(planned.incidents, None):
         note(line)
@@ -206,7 +161,7 @@ def _summarize(asked: _Asked) -> int:
 
     started = time.perf_counter()
     outputs = Outputs(asked["out"])
-    with watch_for(outputs.keep, quiet=asked["quiet"], terminal=_is_terminal(sys.stderr)) as watch:
+    with watch_for(outputs.keep, quiet=asked["quiet"], terminal=is_terminal(sys.stderr)) as watch:
         made = _made(asked, watch, outputs)
     briefs = outputs.finish(made)
     _show(made, asked["format"])
@@ -222,7 +177,7 @@ def _made(asked: _Asked, watch: Keeping, outputs: Outputs) -> Run:
     from summarizer.pipeline import summarize
 
     try:
-        return summarize(asked["paths"], _options(asked), watch, _stdin(asked))
+        return summarize(asked["paths"], options_of(asked), watch, _stdin(asked))
     except KeyboardInterrupt:
         kept = f" and in {outputs.unmerged}" if watch.finished else ""
         raise click.Abort(
@@ -247,17 +202,12 @@ def _show(made: Run, form: str) -> None:
 
     if form == "json":
         print_data("".join(map(to_json_line, made.briefs)))
-    elif _is_terminal(sys.stdout):
+    elif is_terminal(sys.stdout):
         from summarizer.display import show_markdown
 
         show_markdown("\n".join(map(to_markdown, made.briefs)))
     else:
         print_data("\n".join(map(to_markdown, made.briefs)))
-
-
-def _is_terminal(stream: TextIO | None) -> bool:
-    """False also for a stream that is closed (`>&-`), for which Python has None."""
-    return stream is not None and stream.isatty()
 
 
 # --- the program ---------------------------------------------------------------------------------------------------
@@ -271,5 +221,5 @@ def cli() -> None:
     pass
 
 
-for _command in (run, cache_group, prompts_group, models, schema, completion):
+for _command in (run, eval_group, cache_group, prompts_group, models, schema, completion):
     cli.add_command(_command)

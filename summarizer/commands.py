@@ -5,45 +5,24 @@ As in `summarizer.cli`, nothing heavy is imported before a command needs it.
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 from click.shell_completion import BashComplete, FishComplete, ShellComplete, ZshComplete
+
+from summarizer.asking import DIRECTORY, cache_option, print_data, prompts_option
 
 if TYPE_CHECKING:
     from summarizer.recordings import Recordings
     from summarizer.schemas import SchemaName
 
 PROGRAM = "summarize"
-DIRECTORY = click.Path(file_okay=False, path_type=Path)
 _COMPLETE = "_SUMMARIZE_COMPLETE"  # the variable that click looks for in a program of this name
 _SHELLS: dict[str, type[ShellComplete]] = {"bash": BashComplete, "zsh": ZshComplete, "fish": FishComplete}
 # As in summarizer.schemas, which would import every record; a test compares the two.
 SCHEMAS = ("story_brief", "article_summary")
-_Command = TypeVar("_Command", bound=Callable[..., object])
-
-
-def print_data(text: str) -> None:
-    """Data, in UTF-8 whatever the locale; a reader that has read enough (`| head`) is no error."""
-    try:
-        click.echo(text.encode("utf-8"), nl=False)
-    except BrokenPipeError:
-        # The interpreter flushes stdout once more when it exits.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def cache_option(command: _Command) -> _Command:
-    about = "Folder of recordings; else recordings/ in $SUMMARIZER_CACHE_DIR or in the user's cache folder."
-    return click.option("--cache", type=DIRECTORY, metavar="DIR", help=about)(command)
-
-
-def prompts_option(command: _Command) -> _Command:
-    about = "Folder of prompts that come on top of the shipped ones."
-    return click.option("--prompts", type=DIRECTORY, metavar="DIR", help=about)(command)
 
 
 @click.group("cache", short_help="The recordings of calls: stats, export, import, check, clear.")
@@ -112,7 +91,7 @@ def cache_clear(yes: bool, cache: Path | None) -> int:
     return 0
 
 
-@click.group("prompts", short_help="The prompts: list, show, check, lock.")
+@click.group("prompts", short_help="The prompts: list, show, check.")
 def prompts_group() -> None:
     """The prompts, which are versioned files."""
 
@@ -137,30 +116,18 @@ def prompts_show(name: str, prompts: Path | None) -> None:
     print_data(load_prompts(prompts).named(name).text)
 
 
-_folder = click.argument("folder", type=DIRECTORY, default=Path("prompts"), metavar="[DIR]")
-
-
 @prompts_group.command("check")
-@_folder
+@click.argument("folder", type=DIRECTORY, default=Path("prompts"), metavar="[DIR]")
 def prompts_check(folder: Path) -> int:
-    """Compare the prompts in DIR (./prompts) with DIR/prompts.lock: no released prompt changes."""
-    from summarizer.prompt_lock import complaints, read_lock
+    """Compare the prompts in DIR (./prompts) with DIR/prompts.lock: none changes once released, each has its report."""
+    from summarizer.prompt_lock import complaints, read_judged, read_lock
     from summarizer.prompts import read_folder
 
-    found = complaints(read_folder(folder), read_lock(folder))
+    lock = read_lock(folder)
+    found = complaints(read_folder(folder), lock, read_judged(folder, lock))
     for complaint in found:
         click.echo(complaint, err=True)
     return 1 if found else 0
-
-
-@prompts_group.command("lock")
-@_folder
-def prompts_lock(folder: Path) -> None:
-    """Add the prompts in DIR (./prompts) that DIR/prompts.lock does not have yet."""
-    from summarizer.prompt_lock import LOCK, locked, read_lock
-    from summarizer.prompts import read_folder
-
-    (folder / LOCK).write_text(locked(read_folder(folder), read_lock(folder)), "utf-8")
 
 
 @click.command("models")

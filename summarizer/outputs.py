@@ -53,7 +53,7 @@ class Outputs:
 
     def keep(self, summary: ArticleSummary) -> None:
         """Write a finished article's summary at once."""
-        _write(self.unmerged / _file_name(summary), to_json(summary))
+        write_text(self.unmerged / _file_name(summary), to_json(summary))
 
     def finish(self, run: Run) -> tuple[Path, ...]:
         """Write every story's files; returns the paths of the Markdown briefs, in the order of `run.briefs`."""
@@ -68,11 +68,11 @@ class Outputs:
     def _write_story(self, brief: StoryBrief, summaries: Iterable[ArticleSummary]) -> Path:
         folder = self.directory / brief.story
         for summary in summaries:
-            _write(folder / "articles" / _file_name(summary), to_json(summary))
+            write_text(folder / "articles" / _file_name(summary), to_json(summary))
             with _faults(self.unmerged):
                 (self.unmerged / _file_name(summary)).unlink(missing_ok=True)
-        _write(folder / "brief.json", to_json(brief))
-        _write(folder / "brief.md", to_markdown(brief))
+        write_text(folder / "brief.json", to_json(brief))
+        write_text(folder / "brief.md", to_markdown(brief))
         return folder / "brief.md"
 
 
@@ -99,7 +99,7 @@ def _percent(found: re.Match[str]) -> str:
     return f"%{ord(found[0]):02X}"
 
 
-def _write(path: Path, text: str) -> None:
+def write_text(path: Path, text: str) -> None:
     """Writes `text` as UTF-8, whole or not at all."""
     with _faults(path):
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -63,7 +63,7 @@ async def summarize_async(
     """
     options, watch = options or Options(), watch or Watch()
     choice = choose_model(options)
-    prompts = load_prompts(options.prompts)
+    prompts = load_prompts(options.prompts, options.pins)
     reading = read_articles(paths, stdin)
     with Recordings(options.cache, options.mode) as recordings:
         async with open_model(choice, recordings, watch) as model:

@@ -88,7 +88,7 @@ def plan(paths: Sequence[str], options: Options | None = None, stdin: BinaryIO |
     """The plan of `summarize(paths, options)`. Raises UsageFault, PromptFault and CacheFault as the run would."""
     options = options or Options()
     choice = choose_model(options)
-    prompts = load_prompts(options.prompts)
+    prompts = load_prompts(options.prompts, options.pins)
     reading = read_articles(paths, stdin)
     with Recordings(options.cache, options.mode) as recordings:
         planner = _Planner(Extractor(open_model(choice, recordings), choice.profile, prompts), recordings)

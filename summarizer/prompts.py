@@ -57,6 +57,11 @@ class Prompt(Record):
         """`task.vN`, as recordings and provenance name it."""
         return f"{self.task}.v{self.version}"
 
+    @property
+    def fingerprint(self) -> str:
+        """`task.vN@` and the first eight hex digits of its hash, as signatures of scores name it."""
+        return f"{self.id}@{self.sha256[:8]}"
+
     @cached_property
     def variables(self) -> frozenset[str]:
         """The names that the template asks for."""
@@ -89,6 +94,15 @@ class PromptSet(Record):
             raise PromptFault(f"There is no prompt for the task '{task}': add {task}.v1.md to the prompts folder.")
         return max(versions, key=lambda prompt: prompt.version)
 
+    def pinned(self, names: Iterable[str]) -> PromptSet:
+        """The same prompts without the versions above the named ones, so that these are their tasks' latest.
+
+        Raises PromptFault when there is no prompt of such a name.
+        """
+        pins = {prompt.task: prompt.version for prompt in map(self.named, names)}
+        kept = tuple(prompt for prompt in self.prompts if prompt.version <= pins.get(prompt.task, prompt.version))
+        return PromptSet(prompts=kept)
+
     def named(self, name: str) -> Prompt:
         """The prompt called `task.vN`, or a task's latest. Raises PromptFault when there is none."""
         for prompt in self.prompts:
@@ -100,15 +114,16 @@ class PromptSet(Record):
         raise PromptFault(f"There is no prompt '{name}'. There are: {known}.")
 
 
-def load_prompts(directory: Path | None = None) -> PromptSet:
+def load_prompts(directory: Path | None = None, pins: Iterable[str] = ()) -> PromptSet:
     """The prompts shipped with the package; those in `directory` come on top and win where the id is the same.
 
-    Raises PromptFault for a folder without prompts and for a malformed file, naming it.
+    `pins` names versions (`events.v1`) to use instead of their task's latest. Raises PromptFault for a folder without
+    prompts and for a malformed file, naming it, and for a pin that names no prompt.
     """
     found = {prompt.id: prompt for prompt in _read(_shipped())}
     if directory is not None:
         found |= {prompt.id: prompt for prompt in read_folder(directory).prompts}
-    return _ordered(found.values())
+    return _ordered(found.values()).pinned(pins)
 
 
 def read_folder(directory: Path) -> PromptSet:

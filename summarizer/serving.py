@@ -33,7 +33,8 @@ class Options(Record):
 
     `model` is `embedded`, the path of a GGUF file, or a model's name on the server at `base_url`; None means the
     embedded one unless a server or a key is set. `profile` None follows from the model. `prompts` is a folder whose
-    prompts come on top of the shipped ones, `cache` the folder of recordings, `mode` what recordings are for.
+    prompts come on top of the shipped ones, `pins` names versions to use instead of the latest. `cache` is the folder
+    of recordings, `mode` what they are for.
     """
 
     model: str | None = None
@@ -41,6 +42,7 @@ class Options(Record):
     profile: str | None = None
     profiles: Path | None = None
     prompts: Path | None = None
+    pins: tuple[str, ...] = ()
     cache: Path | None = None
     mode: Mode = "use"
     concurrency: int | None = Field(default=None, ge=1)

@@ -1,4 +1,4 @@
-"""Writes anew what the end-to-end test expects: `python tests/expect.py`. Read the difference before you commit it."""
+"""Writes anew what tests expect of the seeds: `python tests/expect.py`. Read the difference before you commit it."""
 
 from __future__ import annotations
 
@@ -8,15 +8,18 @@ from pathlib import Path
 
 from test_end_to_end import EXPECTED, ROOT, replayed
 
+from summarizer.evaluating import read_evaluation
 from summarizer.render.canonical_json import to_json
 from summarizer.render.markdown import to_markdown
+from summarizer.scoring.reports.markdown import peers_table
 
+BASELINE = ROOT / "evals" / "baseline.json"
 # README shows the brief up to this heading.
 UP_TO = "\n## Agreed"
 
 
 def main() -> None:
-    """Replays the seeds and writes tests/expected and README's excerpt."""
+    """Replays the seeds; writes tests/expected, and README's excerpt and table of scores."""
     with tempfile.TemporaryDirectory() as folder:
         (brief,) = replayed(Path(folder)).briefs
     EXPECTED.mkdir(exist_ok=True)
@@ -27,6 +30,8 @@ def main() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     readme = re.sub(r"<!-- brief -->.*?<!-- /brief -->", lambda _: excerpt, readme, flags=re.DOTALL)
     readme = re.sub(r"out/[\w-]+/brief\.md`", f"out/{brief.story}/brief.md`", readme)
+    scores = f"<!-- scores -->\n{peers_table(read_evaluation(BASELINE))}\n<!-- /scores -->"
+    readme = re.sub(r"<!-- scores -->.*?<!-- /scores -->", lambda _: scores, readme, flags=re.DOTALL)
     (ROOT / "README.md").write_text(readme, "utf-8")
 
 

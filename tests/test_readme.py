@@ -10,7 +10,9 @@ import pytest
 from pytest_socket import disable_socket, enable_socket
 
 from summarizer.cli import cli, run
+from summarizer.evaluating import read_evaluation
 from summarizer.recordings import Recordings
+from summarizer.scoring.reports.markdown import peers_table
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -58,3 +60,11 @@ def test_every_file_that_readme_links_to_is_there() -> None:
     linked = [target for target in re.findall(r"\]\(([^)]+)\)", README) if "://" not in target]
     assert linked
     assert [target for target in linked if not (ROOT / target).exists()] == []
+
+
+def test_the_scores_are_the_baseline_s() -> None:
+    """README shows the table of the evaluation that every change is held against."""
+    shown = README.split("<!-- scores -->\n")[1].split("<!-- /scores -->")[0]
+    table = peers_table(read_evaluation(ROOT / "evals" / "baseline.json"))
+    assert shown.strip() == table.strip(), "python tests/expect.py"
+    assert "langextract" in shown

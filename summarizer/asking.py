@@ -1,0 +1,99 @@
+"""What commands have in common: the options that say how a model is asked, and printing what was asked for."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO, TypedDict, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from summarizer.recordings import Mode
+    from summarizer.serving import Options
+
+DIRECTORY = click.Path(file_okay=False, path_type=Path)
+_Command = TypeVar("_Command", bound=Callable[..., object])
+
+
+class Asking(TypedDict):
+    """The values of `asking_options`, by click's names."""
+
+    model: str | None
+    base_url: str | None
+    profile: str | None
+    prompts: Path | None
+    prompt: tuple[str, ...]
+    cache: Path | None
+    replay: bool
+    refresh: bool
+    concurrency: int | None
+    quiet: bool
+
+
+def cache_option(command: _Command) -> _Command:
+    """`--cache`: where the recordings are."""
+    about = "Folder of recordings; else recordings/ in $SUMMARIZER_CACHE_DIR or in the user's cache folder."
+    return click.option("--cache", type=DIRECTORY, metavar="DIR", help=about)(command)
+
+
+def prompts_option(command: _Command) -> _Command:
+    """`--prompts`: the user's own prompts."""
+    about = "Folder of prompts that come on top of the shipped ones."
+    return click.option("--prompts", type=DIRECTORY, metavar="DIR", help=about)(command)
+
+
+_OPTIONS: tuple[Callable[[_Command], _Command], ...] = (
+    click.option("--model", metavar="NAME", help="'embedded', a GGUF file, or a model's name on the server."),
+    click.option("--base-url", metavar="URL", help="OpenAI-compatible server, for example http://localhost:8080/v1."),
+    click.option("--profile", metavar="NAME", help="How the model is asked: 'embedded' (short windows) or 'hosted'."),
+    prompts_option,
+    click.option("--prompt", metavar="ID", multiple=True, help="Use this version of a prompt, for example events.v1."),
+    cache_option,
+    click.option("--replay", is_flag=True, help="Answer from recordings only; a missing one is an error."),
+    click.option("--refresh", is_flag=True, help="Ask again, and record the new answers."),
+    click.option("--concurrency", type=click.IntRange(min=1), metavar="N", help="Calls under way at once."),
+    click.option("--quiet", "-q", is_flag=True, help="Say nothing on standard error but what failed."),
+)
+
+
+def asking_options(command: _Command) -> _Command:
+    """All options of `Asking`, in the order in which help shows them."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def options_of(asked: Asking) -> Options:
+    """The run's options. Raises click.UsageError when they exclude each other."""
+    from summarizer.serving import Options
+
+    if asked["replay"] and asked["refresh"]:
+        raise click.UsageError("--replay and --refresh exclude each other: give one of them.")
+    mode: Mode = "replay" if asked["replay"] else "refresh" if asked["refresh"] else "use"
+    return Options(
+        model=asked["model"],
+        base_url=asked["base_url"],
+        profile=asked["profile"],
+        prompts=asked["prompts"],
+        pins=asked["prompt"],
+        cache=asked["cache"],
+        mode=mode,
+        concurrency=asked["concurrency"],
+    )
+
+
+def print_data(text: str) -> None:
+    """Data, in UTF-8 whatever the locale; a reader that has read enough (`| head`) is no error."""
+    try:
+        click.echo(text.encode("utf-8"), nl=False)
+    except BrokenPipeError:
+        # The interpreter flushes stdout once more when it exits.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """False also for a stream that is closed (`>&-`), for which Python has None."""
+    return stream is not None and stream.isatty()
