@@ -35,6 +35,9 @@ Grounding = Literal["exact", "partial", "missing"]
 DateBasis = Literal["sidecar", "date_line", "text", "file_name", "unknown"]
 Outcome = Literal["used", "empty", "failed", "truncated", "duplicate", "ungrounded"]
 
+# The rule by which a figure without a date of its own holds for the day its article was published.
+AS_PUBLISHED = "as_of: said of the present, so the day of publication"
+
 FACETS: tuple[Facet, ...] = ("actors", "events", "figures", "stances")
 
 

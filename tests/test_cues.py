@@ -153,3 +153,9 @@ def test_cues_are_in_order_and_never_overlap(text: str) -> None:
 def test_an_object_stands_right_behind_a_cue_that_takes_one(before: str, expected: bool) -> None:
     """Behind plain "said" a subject may stand, and behind "by" one always does."""
     assert is_object(f"{before}Bergen for it.", len(before)) is expected
+
+
+def test_plain_speech_counts_where_something_is_said_to_be_due() -> None:
+    """ "Said" with a duty takes a position without a quotation; without one it does not."""
+    assert [cue.text for cue in find_cues("But Chile said the deal must end.")] == ["said"]
+    assert find_cues("But Chile said the deal had ended.") == ()

@@ -77,3 +77,36 @@ def test_whatever_name_is_given_a_record_has_it_in_the_text(name: str) -> None:
     groundwork = grounded(ARTICLE, "actors", ActorDraft(name=name, kind="person"))
     assert groundwork.tally.total == 1
     assert all(evidence.text == name for actor in groundwork.records.actors for evidence in actor.evidence)
+
+
+@pytest.mark.parametrize(
+    ("text", "stands"),
+    [
+        ("A flood in Romania killed 12 cows.", False),
+        ("Floods in Hungary and Romania killed 12 cows.", False),
+        ("Romania sent boats.", True),
+        ("A flood in Romania killed 12 cows, and Romania sent boats.", True),
+        ("Boats in Romania’s harbours sank.", True),
+        ("They wrote to Romania.", True),
+    ],
+)
+def test_a_country_that_is_only_a_place_is_no_actor(text: str, stands: bool) -> None:
+    """Where things only happen nobody acts; an owner and an addressee do."""
+    groundwork = grounded(an_article(text), "actors", ActorDraft(name="Romania", kind="government"))
+    assert bool(groundwork.records.actors) is stands
+    assert stands or "only as a place" in reason_of(groundwork)
+
+
+@pytest.mark.parametrize(
+    ("text", "stands"),
+    [
+        ("A member of parliament, Ana Lopez, left.", False),
+        ("A member of parliament left, and parliament closed.", True),
+        ("The parliament spokesman left.", False),
+    ],
+)
+def test_a_part_of_an_office_is_no_actor(text: str, stands: bool) -> None:
+    """Who is "a member of parliament" is not parliament."""
+    groundwork = grounded(an_article(text), "actors", ActorDraft(name="parliament", kind="organisation"))
+    assert bool(groundwork.records.actors) is stands
+    assert stands or "office" in reason_of(groundwork)

@@ -212,3 +212,58 @@ def test_what_lies_years_back_is_background(published: Publication, salience: st
     draft = EventDraft(at=1, what="A bridge over the Ash collapses", when="2014", status="happened")
     (found,) = grounded(article, "events", draft).records.events
     assert (found.date, found.salience) == ("2014", salience)
+
+
+# --- states, tense and the day of publication -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("what", "sentence"),
+    [
+        ("The flood poses a challenge for Peru", "The flood poses a challenge for Peru, which has few boats."),
+        ("Ana Lopez hopes for rain", "Ana Lopez hopes for rain in May."),
+        ("The flood was the worst in a century", "The flood was the worst in a century, engineers found."),
+    ],
+)
+def test_a_state_is_no_event(what: str, sentence: str) -> None:
+    """Nothing occurs when something is posed, hoped for, or was the worst of its kind."""
+    assert "a state" in refusal(an_article(sentence), what)
+
+
+@pytest.mark.parametrize(
+    ("what", "sentence", "drafted", "status"),
+    [
+        ("Peru holds talks with Chile", "Peru held talks with Chile in May.", "ongoing", "happened"),
+        ("Peru holds talks with Chile", "Peru is holding talks with Chile.", "ongoing", "ongoing"),
+        ("Families wait in Lima", "Families wait in Lima.", "ongoing", "ongoing"),
+    ],
+)
+def test_what_is_told_in_the_past_is_over(what: str, sentence: str, drafted: Status, status: Status) -> None:
+    """The simple past ends what the model takes to go on."""
+    assert event(an_article(sentence, published=PUBLISHED), what=what, status=drafted).status == status
+
+
+def test_what_is_dated_before_publication_is_over() -> None:
+    """A caption in the present tells of the day it names."""
+    told = {"what": "Families wait in Lima", "when": "2 May 2021", "status": "ongoing"}
+    article = an_article("Families wait in Lima on 2 May 2021.", published=PUBLISHED)
+    assert event(article, **told).status == "happened"
+    assert event(an_article("Families wait in Lima on 2 May 2021."), **told).status == "ongoing"
+
+
+@pytest.mark.parametrize(
+    ("what", "sentence", "date"),
+    [
+        ("A mission arrives in Lima", "A mission has arrived in Lima.", "2021-06-04"),
+        ("Peru holds talks with Chile", "Peru is holding talks with Chile.", "2021-06-04"),
+        ("A tram overturns in Lima", "A tram overturned in Lima after 6.10am, engineers found.", "2021-06-04"),
+        ("A mission arrives in Lima", "A mission has arrived in Lima since 2019.", None),
+        ("The flood leads to an exodus from Lima", "The flood has led to an exodus from Lima.", None),
+        ("A mission arrives in Lima", "A mission arrived in Lima.", None),
+    ],
+)
+def test_the_present_is_the_day_of_publication(what: str, sentence: str, date: str | None) -> None:
+    """The perfect, what is going on, and a time of day belong to the article's own day, when that is known."""
+    assert event(an_article(sentence, published=PUBLISHED), what=what).date == date
+    assert event(an_article(sentence), what=what).date is None
+    assert event(an_article(sentence, published=Publication(date="2021-06", basis="sidecar")), what=what).date is None

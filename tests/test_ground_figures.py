@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.drafts import FigureDraft
-from summarizer.records import Article, Figure, Publication
+from summarizer.records import AS_PUBLISHED, Article, Figure, Publication
 from summarizer.text.quantities import find_quantities
 
 PUBLISHED = Publication(date="2021-06-04", basis="sidecar")
@@ -165,3 +165,22 @@ def test_since_when_something_has_been_counted_is_no_as_of_date() -> None:
     draft = FigureDraft(number="20", unit="person", measures="people hurt in crashes")
     (figure,) = grounded(article, "figures", draft).records.figures
     assert figure.as_of is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "as_of"),
+    [
+        ("The flood has drowned 12 cows.", "2021-06-04"),
+        ("There are currently 12 cows on the dyke.", "2021-06-04"),
+        ("The flood has drowned 12 cows since Monday and 2 May.", None),
+        ("The flood drowned 12 cows.", None),
+    ],
+)
+def test_what_is_said_of_the_present_holds_for_the_day_of_publication(sentence: str, as_of: str | None) -> None:
+    """Only where the day is known and the sentence has no date of its own; the rule is named."""
+    label = FigureDraft(number="12", unit="cow", measures="cows drowned by the flood")
+    article = an_article(sentence, published=PUBLISHED)
+    found = figures(article, *[label] * len(find_quantities(sentence)))[0]
+    assert found.as_of == as_of
+    assert (AS_PUBLISHED in found.provenance.rules) == (as_of is not None)
+    assert figures(an_article(sentence), *[label] * len(find_quantities(sentence)))[0].as_of is None

@@ -221,3 +221,57 @@ def test_a_claim_half_from_before_is_partly_grounded() -> None:
     claim = "Lopez poisoned rivers and killed fish by neglect"
     (found,) = grounded(article, "stances", draft(claim=claim), shown=[1]).records.stances
     assert found.grounding == "partial"
+
+
+# --- what the sentence itself settles ---------------------------------------------------------------------------------
+
+
+def test_a_surname_names_the_holder() -> None:
+    """The model chooses full names; a later sentence has the surname."""
+    article = an_article("Ana Lopez left.", "Lopez accused Chile of poisoning the Loa.")
+    found = grounded(
+        article,
+        "stances",
+        draft(holder="Ana Lopez", target="Chile", claim="Chile poisoned the Loa"),
+        asked=[2],
+    ).records.stances
+    assert [(one.holder, one.target) for one in found] == [("Ana Lopez", "Chile")]
+
+
+def test_a_pronoun_before_the_cue_acts_for_an_object() -> None:
+    """In "Chile accused Lopez after she criticised Peru" Lopez criticises, though she is an object, too."""
+    article = an_article("Chile accused Ana Lopez of lies after she criticised Peru for poisoning the Loa.")
+    found = stance(article, cue="criticised", holder="Ana Lopez", target="Peru", claim="Peru poisoned the Loa")
+    assert (found.holder, found.act) == ("Ana Lopez", "criticises")
+
+
+def test_we_speaks_for_the_name_in_the_quotation() -> None:
+    """A name that is only spoken of holds nothing, unless the speaker says "we" of it."""
+    ours = an_article("“Chile is committed to all that we can do for Peru,” he said.")
+    found = stance(ours, cue="committed to", holder="Chile", target="Peru", claim="all that we can do for Peru")
+    assert found.holder == "Chile"
+    theirs = an_article("“Chile is committed to all that Peru wants,” he said.")
+    assert "only in the quotation" in refusal(theirs, cue="committed to", holder="Chile", target="Peru", claim="all")
+
+
+def test_a_wrong_target_gives_way_to_the_verb_s_object() -> None:
+    """What stands behind the verb is the target when the model names somebody who is not there."""
+    article = an_article("Police in Lima denied rumours of a second attack on the dam.")
+    found = stance(article, cue="denied", holder="Police", target="Ana Lopez", claim="rumours of a second attack")
+    assert found.target == "rumours of a second attack on the dam"
+    assert "target: behind 'denied'" in found.provenance.rules
+    clause = an_article("Chile denied that it had poisoned the Loa.")
+    assert "does not name the target" in refusal(clause, cue="denied", target="Ana Lopez", claim="poisoned the Loa")
+
+
+def test_what_is_said_to_be_due_is_demanded() -> None:
+    """ "Said" with a duty is a demand, whatever the label."""
+    article = an_article("But Chile said Peru must leave the Loa to the farmers.")
+    found = stance(article, cue="said", target="Peru", act="warns", claim="Peru must leave the Loa")
+    assert (found.act, found.provenance.rules) == ("demands", ("act: said to be due",))
+
+
+def test_blame_needs_a_word_for_it() -> None:
+    """A report is not made an accusation by the label alone."""
+    article = an_article("“Ana Lopez came at noon,” Chile said.")
+    assert "read into" in refusal(article, cue="said", act="accuses", claim="Ana Lopez came at noon")

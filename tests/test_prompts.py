@@ -336,3 +336,13 @@ def test_examples_are_earlier_turns_and_the_passage_comes_last(pointing: bool) -
         assert "Nothing new." in messages[-1].content
         other = messages_of(prompt, Passage(sentences=("All new.",), numbers=(1,), pointing=pointing))
         assert messages[:-1] == other[:-1]
+
+
+def test_a_pin_keeps_later_versions_of_its_task_out(tmp_path: Path) -> None:
+    """`figures.v9` makes that the latest of its task; the other tasks are not touched."""
+    folder = folder_with(tmp_path, 9, 10)
+    pinned = load_prompts(folder, ["figures.v9"])
+    assert pinned.latest("figures").id == "figures.v9"
+    assert pinned.latest("events").id == load_prompts(folder).latest("events").id
+    with pytest.raises(PromptFault, match=r"no prompt 'events.v9'"):
+        load_prompts(folder, ["events.v9"])

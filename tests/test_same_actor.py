@@ -143,3 +143,12 @@ def test_groups_are_a_partition_and_do_not_depend_on_order(namings: list[Naming]
         return sorted(sorted(of[i].model_dump_json() for i in members) for members in found)
 
     assert shown(shuffled, [namings[i] for i in order]) == shown(groups, namings)
+
+
+def test_the_legal_form_of_a_company_makes_no_other_company() -> None:
+    """ "Harbour Line Ltd." is "Harbour Line"; a name of nothing but a legal form stays as it is."""
+    namings = [
+        Naming(forms=(name,), kind="organisation")
+        for name in ("Harbour Line Ltd.", "Harbour Line", "Harbour Works Inc.")
+    ]
+    assert group(namings) == ((0, 1), (2,))

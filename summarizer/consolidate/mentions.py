@@ -15,6 +15,7 @@ from summarizer.text.names import (
     is_metonym,
     split_title,
 )
+from summarizer.text.places import stands_as_place
 from summarizer.text.same_actor import same_name
 from summarizer.text.wording import LITTLE_WORDS
 
@@ -27,9 +28,6 @@ _OPENERS = LITTLE_WORDS | frozenset(
 OFFICE_PARTS = frozenset(
     {"of", "for", "to", "and", "the", "a", "an", "de", "facto"}
     | {"prime", "foreign", "defense", "defence", "interior", "vice", "acting", "former"}
-)
-_PLACE_BEFORE = re.compile(
-    r"\b(?:in|at|near|to|from|outside|across|around|capital,?|via|into|visit(?:ed|s)?)\s+(?:the\s+)?$", re.I
 )
 
 
@@ -86,10 +84,9 @@ def mentions_of(article: Article, forms: Sequence[set[str]], actors: Sequence[Ac
 
 def _names_here(article: Article, start: int, form: str, actor: Actor) -> bool:
     """False for a seat of government that is a place here, and for a surname behind another given name."""
-    before = article.text[max(0, start - 40) : start]
     if is_metonym(form) and canonical(form) == actor.name:
-        return not _PLACE_BEFORE.search(before)
-    previous = re.search(r"([A-ZÀ-Þ][\w.’'-]*) $", before)
+        return not stands_as_place(article.text, start)
+    previous = re.search(r"([A-ZÀ-Þ][\w.’'-]*) $", article.text[max(0, start - 40) : start])
     if previous is None or actor.kind != "person" or not _is_surname(form, actor):
         return True
     given = previous.group(1)

@@ -14,6 +14,7 @@ from summarizer.ground.actors import ground_actor
 from summarizer.ground.events import ground_event
 from summarizer.ground.evidence import Refusal, Source
 from summarizer.ground.figures import ground_figure
+from summarizer.ground.righting import parted
 from summarizer.ground.stances import ground_stance
 from summarizer.records import Article, Facet, Grounded, Record, Records, Tally, Ungrounded
 
@@ -40,7 +41,8 @@ def ground(article: Article, drafted: Iterable[Drafted]) -> Groundwork:
     """
     kept: dict[Facet, list[Grounded]] = {facet: [] for facet in _GROUND}
     refused: list[Ungrounded] = []
-    for call in drafted:
+    for answered in drafted:
+        call = answered.model_copy(update={"drafts": parted(answered.drafts)})
         source = Source(article, call)
         for index, draft in enumerate(call.drafts):
             grounded = _GROUND[call.task](source, index)

@@ -7,7 +7,8 @@ import re
 from summarizer.drafts import ActorDraft
 from summarizer.ground.evidence import Refusal, Source
 from summarizer.records import Actor, Span
-from summarizer.text.names import is_pronoun_or_generic, split_title
+from summarizer.text.names import canonical, is_pronoun_or_generic, split_title
+from summarizer.text.places import only_a_place
 
 
 def ground_actor(source: Source, index: int) -> Actor | Refusal | None:
@@ -27,6 +28,10 @@ def ground_actor(source: Source, index: int) -> Actor | Refusal | None:
     ]
     if not spans:
         return Refusal(first, f"the name {draft.name!r} does not stand in the sentences that were read")
+    if draft.kind == "government" and canonical(draft.name) and only_a_place(draft.name, source.article.text):
+        return Refusal(first, f"{draft.name!r} is named only as a place where something happens")
+    if _is_part_of_office(draft.name, source.article.text):
+        return Refusal(first, f"{draft.name!r} stands in the article only as a part of somebody's office")
     is_person = _is_person(draft.name)
     return Actor(
         name=draft.name,
@@ -35,6 +40,13 @@ def ground_actor(source: Source, index: int) -> Actor | Refusal | None:
         grounding="exact",
         provenance=source.provenance(("kind: a title and a name",) if is_person else ()),
     )
+
+
+def _is_part_of_office(name: str, text: str) -> bool:
+    """True when a name stands only in an office: "a member of parliament", "local government chief Rosa Quispe"."""
+    office = r"(?P<office> (?:chief|spokes(?:man|woman|person))\b)?"
+    uses = list(re.finditer(rf"(?P<of>\bmembers? of (?:the )?)?(?<!\w){re.escape(name)}(?!\w){office}", text))
+    return name[:1].islower() and bool(uses) and all(use["of"] or use["office"] for use in uses)
 
 
 def _is_person(name: str) -> bool:

@@ -11,15 +11,28 @@ from summarizer.text.cues import find_cues
 from summarizer.text.dates import bounds, find_dates, resolve
 from summarizer.text.mentions import find_mentions
 from summarizer.text.quantities import find_quantities
+from summarizer.text.tense import tense_of
 
 # Shares of an event's content words that its sentence must have, tried on the seeds (docs/decisions.md).
 _BORNE_OUT, _PARTLY = 0.75, 0.5
 _SAYING = frozenset({"accuses", "criticises", "denies", "praises", "warns", "rejects", "urges", "demands"})
 _SPEECH = re.compile(
-    r"\b(?:says?|said|tells?|told|believes?|wants?|accepts?|thinks?|reports?|adds|added|asserts?|asserted|argues?|argued)\b",
+    r"\b(?:says?|said|tells?|told|believes?|wants?|accepts?|thinks?|reports?|adds|added|confirm(?:s|ed)? (?:that|there)"
+    r"|asserts?|asserted|argues?|argued)\b",
+    re.IGNORECASE,
+)
+# Verbs of states and of abstract relations, which tell of no occurrence (Vendler, "Verbs and Times", 1957; Levin 1993,
+# sections 31 to 33 and 47), and what is remembered or mentioned.
+_STATE = re.compile(
+    r"\b(?:pos(?:e|es|ed|ing)|signif(?:y|ies|ied)|means|meant|reflects?|reflected|represents?|represented|remains?"
+    r"|remained|seems?|appears? to be|aspires?|aspired|hopes?|hoped|fears?|feared|sees?|relies on|relied on"
+    r"|depends? on|depended on|includes?|included|contains?|consists? of|belongs? to|concerns?|concerned|matters?|vies?"
+    r"|vying|owns?|lies in|lies on|shares?|the focus|triggers? memories|(?:is|are) (?:mentioned|marked)"
+    r"|has been marked|(?:is|are|was|were) (?:the|an?|with|believed|not|no)\b|used the)\b",
     re.IGNORECASE,
 )
 _DUTY = re.compile(r"\b(?:must|should|ought to)\b", re.IGNORECASE)
+Rules = tuple[str, ...]
 _ARTICLE = len("the ")
 _VERB_WITHIN = 6  # words behind the first name, which leave room for "and" with a second one
 _NOUN_BEFORE = re.compile(r"\b(?:an?|the)(?: [\w-]+)? $")  # "an urgent appeal" is a thing
@@ -34,7 +47,10 @@ _HEARSAY = re.compile(
     r"\b(?:alleg\w+|reportedly|purport\w*|claim\w*|accus\w+|rumou?r\w*|suspect\w*|suspicion\w*)\b", re.IGNORECASE
 )
 _DENIED = re.compile(r"\b(?:den(?:y|ies|ied)|not|no|never|dismiss\w*|refut\w+)\b|n[’']t\b", re.IGNORECASE)
-_NO_SUBJECT = re.compile(r"(?:they|he|she|it|this|that|these|those)\b", re.IGNORECASE)
+# "Has led to an exodus" tells of what went on for days, and of no day.
+_CONSEQUENCE = re.compile(r"\b(?:leads?|led|caus\w+|results?|resulted|trigger\w*|prompt\w*|forc\w+|spark\w*|kill\w*)\b")
+_CLOCK = re.compile(r"\b\d{1,2}(?:[.:]\d\d)? ?(?:am|pm|a\.m\.|p\.m\.)(?!\w)", re.IGNORECASE)
+_NO_SUBJECT = re.compile(r"(?:they|he|she|it|this|that|these|those|i|we|my|our)\b", re.IGNORECASE)
 # News tells the main thing first (the inverted pyramid): behind this share of the article stands background.
 _LEAD = 0.6
 
@@ -52,9 +68,8 @@ def ground_event(source: Source, index: int) -> Event | Refusal:
     reason = _no_event(draft.what, text) or _not_borne_out(source, draft.what, text)
     if reason:
         return Refusal(sentence.number, reason)
-    status, rules = _status(draft.status, draft.what, text)
-    dates = {mention.text for mention in find_dates(text)}
-    date = resolve(draft.when, source.article.published.anchor) if draft.when in dates else None
+    date, date_rules = _date(source, draft, text)
+    status, status_rules = _status(source, draft, text, date)
     return Event(
         what=draft.what.rstrip("."),
         date=date,
@@ -64,7 +79,7 @@ def ground_event(source: Source, index: int) -> Event | Refusal:
         salience=_salience(source, sentence, draft.what, date),
         evidence=(source.evidence(sentence),),
         grounding="exact" if support(draft.what, f"{text} {source.before}") >= _BORNE_OUT else "partial",
-        provenance=source.provenance(rules),
+        provenance=source.provenance((*date_rules, *status_rules)),
     )
 
 
@@ -74,6 +89,8 @@ def _no_event(what: str, sentence: str) -> str | None:
         return "it does not say who did it"
     if len(what) >= LONGEST_WHAT:
         return f"its wording ran into the limit of {LONGEST_WHAT} characters"
+    if _STATE.search(_head(what)):
+        return "it is a state and no event"
     if _is_saying(what):
         return "saying something is a stance and no event"
     if _DUTY.search(what) or _is_only_asked_for(what, sentence):
@@ -99,10 +116,15 @@ def _not_borne_out(source: Source, what: str, sentence: str) -> str | None:
 
 def _is_saying(what: str) -> bool:
     """True when the first verb of the wording, right behind its subject, is one of saying or believing."""
-    subject = next((mention.end for mention in find_mentions(what) if mention.start <= _ARTICLE), 0)
-    head = " ".join(what[subject:].split()[:_VERB_WITHIN])
+    head = _head(what)
     verbs = [cue for cue in find_cues(head) if not _NOUN_BEFORE.search(head[: cue.start])]
     return bool(_SPEECH.search(head)) or any(cue.act in _SAYING for cue in verbs)
+
+
+def _head(what: str) -> str:
+    """The first words behind the wording's subject, where its verb stands."""
+    subject = next((mention.end for mention in find_mentions(what) if mention.start <= _ARTICLE), 0)
+    return " ".join(what[subject:].split()[:_VERB_WITHIN])
 
 
 def _is_only_asked_for(what: str, sentence: str) -> bool:
@@ -117,17 +139,43 @@ def _is_only_asked_for(what: str, sentence: str) -> bool:
     return bool(uses) and all(use["to"] and use.start() > asked[0].start for use in uses)
 
 
-def _status(drafted: Status, what: str, sentence: str) -> tuple[Status, tuple[str, ...]]:
+def _date(source: Source, draft: EventDraft, sentence: str) -> tuple[str | None, Rules]:
+    """When it happened (EDTF), and the rule that fired.
+
+    The date chosen from the sentence, or the day of publication for what has just happened or is going on.
+    """
+    anchor = source.article.published.anchor
+    if draft.when in {mention.text for mention in find_dates(sentence)}:
+        return resolve(draft.when or "", anchor), ()
+    is_day = anchor is not None and len(anchor) == len("2023-09-25")
+    if is_day and not find_dates(sentence):
+        if tense_of(draft.what, sentence) in ("perfect", "progressive") and not _CONSEQUENCE.search(_head(draft.what)):
+            return anchor, ("date: told in the present, so the day of publication",)
+        if _CLOCK.search(sentence):
+            return anchor, ("date: a time of day, so the day of publication",)
+    return None, ()
+
+
+def _status(source: Source, draft: EventDraft, sentence: str, date: str | None) -> tuple[Status, Rules]:
     """The drafted status where the sentence has words for it, else what its words allow; and the rule that fired."""
-    if drafted == "planned" and not _FUTURE.search(sentence):
+    if draft.status == "planned" and not _FUTURE.search(sentence):
         return "happened", ("status: no word of the future",)
-    if drafted == "alleged" and not _HEARSAY.search(sentence):
+    if draft.status == "alleged" and not _HEARSAY.search(sentence):
         return "happened", ("status: no word of hearsay",)
-    if drafted == "denied" and not _DENIED.search(sentence):
+    if draft.status == "denied" and not _DENIED.search(sentence):
         return "happened", ("status: no word of denial",)
-    if drafted == "happened" and re.search(r"\bwill\b", what):
+    if draft.status == "happened" and re.search(r"\bwill\b", draft.what):
         return "planned", ("status: will",)
-    return drafted, ()
+    if draft.status == "ongoing" and tense_of(draft.what, sentence) == "past":
+        return "happened", ("status: simple past",)
+    if draft.status == "ongoing" and _is_before(date, source.article.published.anchor):
+        return "happened", ("status: dated before publication",)
+    return draft.status, ()
+
+
+def _is_before(date: str | None, published: str | None) -> bool:
+    when, day = bounds(date or ""), bounds(published or "")
+    return when is not None and day is not None and when.latest < day.earliest
 
 
 def _salience(source: Source, sentence: Sentence, what: str, date: str | None) -> Salience:

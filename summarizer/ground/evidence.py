@@ -15,6 +15,7 @@ from summarizer.text.quantities import Quantity, find_quantities
 
 _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
 _PRONOUN = re.compile(r"\b(?:he|she|they|it|his|her|their|its|him|them)\b", re.IGNORECASE)
+_BOTH = re.compile(r"\b(?:both|the two) (?:parties|sides|countries|nations|governments|leaders|men)\b", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _HALF = 0.5
 _QUOTED = re.compile(r"“([^“”]+)”|“([^“”]+)$|^([^“”]+)”")
@@ -24,7 +25,9 @@ _ACCORDING = re.compile(r"\baccording to (?:the |an? )?", re.IGNORECASE)
 _PLAIN_SOURCE = re.compile(
     r"\b(?:authorities|officials|police|organi[sz]ers|reports|doctors|medics|witnesses)\b", re.IGNORECASE
 )
-_SAID = r"(?:said|says|reported|reports|announced|confirmed|estimates?|estimated|told|tweeted)"
+_SAID = (
+    r"(?:said|says|reported|reports|announced|confirmed|estimates?|estimated|told|tweeted|argues|argued|claims|claimed)"
+)
 _REPORTS = re.compile(rf",? (?:(?:has|have|had|also|later|earlier) )*{_SAID}\b")
 _PLACE = re.compile(r" (?:in|of|for|at) (?:the )?")
 _REPORTED_BY = re.compile(rf"\b{_SAID}(?: by)? (?:the )?$")
@@ -141,6 +144,12 @@ def stands_in(name: str, text: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
 
 
+def named_in(name: str, text: str) -> bool:
+    """True when `text` has `name`, or names a person by the last word of it ("Power" for "Samantha Power")."""
+    last = name.split()[-1] if name.split() else name
+    return stands_in(name, text) or (" " in name and last[:1].isupper() and stands_in(last, text))
+
+
 def foreign_names(wording: str, text: str, article: str) -> tuple[str, ...]:
     """The names in `wording` that are not borne out.
 
@@ -175,8 +184,11 @@ def _has(text: str, word: str) -> bool:
 
 
 def may_refer_back(sentence: str) -> bool:
-    """True when the sentence has a pronoun or goes on with a quotation, so that its subject may be named before it."""
-    return bool(_PRONOUN.search(sentence)) or sentence.startswith(("“", '"'))
+    """True when the sentence has a pronoun, speaks of both parties, or goes on with a quotation.
+
+    Then those that it is about may be named before it.
+    """
+    return bool(_PRONOUN.search(sentence) or _BOTH.search(sentence)) or sentence.startswith(("“", '"'))
 
 
 def attribution(sentence: str) -> str | None:

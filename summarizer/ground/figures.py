@@ -6,11 +6,17 @@ import re
 
 from summarizer.drafts import FigureDraft
 from summarizer.ground.evidence import Refusal, Source, attribution, foreign_numbers, support
-from summarizer.records import Figure
+from summarizer.records import AS_PUBLISHED, Figure
 from summarizer.text.dates import DateMention, find_dates, resolve
 from summarizer.text.quantities import Quantity, find_quantities
 from summarizer.text.quantity_words import CURRENCY_SIGNS, CURRENCY_WORDS
 
+# What counts up to the day of publication, or on it: the present perfect and words such as "currently".
+_PRESENT = re.compile(
+    r"\b(?:ha(?:s|ve) (?:\w+ly |already |now |so far )?(?:been )?\w+(?:ed|en|n|t|ne)\b|currently|so far|at present"
+    r"|right now|(?:is|are) (?:now|still|being|currently)\b)",
+    re.IGNORECASE,
+)
 _AS_OF = re.compile(r"\b(?:as of|by|until|on|at)\s+(?:[\w.:]+\s+){0,2}$", re.IGNORECASE)
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _SHOWN_UNITS = {"percent", "%", *CURRENCY_WORDS, *map(str.lower, CURRENCY_SIGNS)}
@@ -45,6 +51,7 @@ def ground_figure(source: Source, index: int) -> Figure | Refusal:
         return Refusal(sentence.number, f"the label is for {draft.number!r}, the number here is {quantity.text!r}")
     text = source.article.quote(sentence)
     measures, rules = _measures(draft, quantity, text)
+    as_of, as_of_rules = _as_of(source, text, quantity)
     return Figure(
         text=quantity.text,
         value=quantity.value,
@@ -53,11 +60,11 @@ def ground_figure(source: Source, index: int) -> Figure | Refusal:
         qualifier=quantity.qualifier,
         unit=_unit(draft, quantity),
         measures=measures,
-        as_of=_as_of(source, text, quantity),
+        as_of=as_of,
         attributed_to=attribution(text),
         evidence=(source.evidence(sentence),),
         grounding="partial" if rules else "exact",
-        provenance=source.provenance(rules),
+        provenance=source.provenance((*rules, *as_of_rules)),
     )
 
 
@@ -81,9 +88,15 @@ def _unit(draft: FigureDraft, quantity: Quantity) -> str:
     return _PLURALS.get(unit, unit)
 
 
-def _as_of(source: Source, text: str, quantity: Quantity) -> str | None:
-    """The date the figure holds for: "as of Monday", or the only date of its sentence."""
+def _as_of(source: Source, text: str, quantity: Quantity) -> tuple[str | None, tuple[str, ...]]:
+    """The date the figure holds for, and the rule that fired.
+
+    "As of Monday", the only date of its sentence, or the day of publication for what is said of the present.
+    """
     mentions = find_dates(text)
+    anchor = source.article.published.anchor
     marked = [mention for mention in mentions if _AS_OF.search(text[: mention.start])]
     chosen: DateMention | None = marked[0] if len(marked) == 1 else mentions[0] if len(mentions) == 1 else None
-    return resolve(chosen.text, source.article.published.anchor) if chosen else None
+    if chosen is None and not mentions and anchor and len(anchor) == len("2023-09-25") and _PRESENT.search(text):
+        return anchor, (AS_PUBLISHED,)
+    return resolve(chosen.text, anchor) if chosen else None, ()

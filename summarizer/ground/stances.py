@@ -12,16 +12,31 @@ from summarizer.ground.evidence import (
     foreign_names,
     foreign_numbers,
     may_refer_back,
+    named_in,
     quotations,
-    stands_in,
     support,
 )
+from summarizer.ground.righting import DUE, righted, with_object
 from summarizer.records import Act, Polarity, Sentence, Stance
-from summarizer.text.cues import find_cues, is_object
+from summarizer.text.cues import Cue, find_cues, is_object
 from summarizer.text.mentions import find_mentions
-from summarizer.text.names import canonical, fold
+from summarizer.text.same_actor import same_form
 
 _HALF = 0.5
+_REFERS = re.compile(
+    r"\b(?:him|her|it|its|their|them|his|this|that|these|those|both"
+    r"|the (?:demand|allegation|accusation|claim|charge))\b"
+)
+_WE = re.compile(r"\b(?:we|our|us)\b", re.IGNORECASE)
+# Words for what one is blamed for: harm, wrong and failure (after the negative entries of the subjectivity lexicon of
+# Wilson et al., "Recognizing Contextual Polarity", 2005).
+_BLAME = re.compile(
+    r"\b(?:abus|aggress|attack|betray|blam|block|breach|br[eo]k|cheat|corrupt|crim(?:e|inal)|cynic|deceiv|destr[ou]y"
+    r"|fail|fault|fired?\b|foment|guilt|hostil|illegal|incit|irresponsib|kill|lie[ds]?\b|lying|mislea|misle|mistake"
+    r"|opened fire|poison|pretext|provo[ck]|sabotag|seiz|shell|stole|terror|threat|unaccept|undermin|unfair|unlawful"
+    r"|violat|weapon|wrong|too (?:high|late|little|low|slow|weak))",
+    re.IGNORECASE,
+)
 _NOUN_CUE = re.compile(r" (?:for|to|of)$")
 _QUOTATION = re.compile(r"[“\"][^“”\"]+[”\"]")
 # The attitude that an act expresses. A demand or an appeal is neutral unless it carries blame (the guideline).
@@ -52,11 +67,15 @@ def ground_stance(source: Source, index: int) -> Stance | Refusal:
     if cue is None:
         return Refusal(sentence.number, f"the cue {draft.cue!r} is not in the sentence")
     earlier = [other for other in source.drafted.drafts[:index] if isinstance(other, StanceDraft)]
-    reason = _objection(source, draft, text) or _repetition(draft, earlier, text)
+    draft, rule = righted(draft, cue, text)
+    if not _names_target(source, draft, cue, text) and (other := with_object(draft, cue, text)):
+        draft, rule = other, f"target: behind '{cue.text}'"
+    reason = _objection(source, draft, cue, text) or _repetition(draft, earlier, f"{source.before} {text}")
     if reason:
         return Refusal(sentence.number, reason)
-    act, rules = (cue.act, (f"act: cue '{cue.text}'",)) if cue.act else (draft.act, ())
-    if cue.act is None and _is_read_in(act, draft.target):
+    act, rules = _act(draft, cue, text)
+    rules = (*rules, rule) if rule else rules
+    if cue.act is None and _is_read_in(act, draft):
         return Refusal(sentence.number, f"{act!r} is read into {cue.text!r}: the sentence has no word for it")
     return Stance(
         holder=draft.holder,
@@ -71,9 +90,12 @@ def ground_stance(source: Source, index: int) -> Stance | Refusal:
     )
 
 
-def _is_read_in(act: Act, target: str) -> bool:
-    """True for an act that "said" alone does not report: a denial, a refusal, an accusation of nobody by name."""
-    return act in ("denies", "rejects") or (act == "accuses" and not find_mentions(target))
+def _is_read_in(act: Act, draft: StanceDraft) -> bool:
+    """True for an act that "said" alone does not report: a denial, a refusal, a position towards nobody by name, or
+    blame that the claim has no word for."""
+    if act in ("denies", "rejects") or not find_mentions(draft.target):
+        return True
+    return act in ("accuses", "criticises") and not _BLAME.search(draft.claim)
 
 
 def _sentence_with(source: Source, cue: str) -> Sentence | None:
@@ -82,20 +104,36 @@ def _sentence_with(source: Source, cue: str) -> Sentence | None:
     return next((sentence for sentence in sentences if cue in source.article.quote(sentence)), None)
 
 
-def _objection(source: Source, draft: StanceDraft, text: str) -> str | None:
+def _act(draft: StanceDraft, cue: Cue, text: str) -> tuple[Act, tuple[str, ...]]:
+    """The act that the cue settles, or what is said to be due, or else the drafted one; and the rule that fired."""
+    if cue.act:
+        return cue.act, (f"act: cue '{cue.text}'",)
+    if DUE.search(text[cue.end :]) and DUE.search(draft.claim):
+        return "demands", ("act: said to be due",)
+    return draft.act, ()
+
+
+def _names_target(source: Source, draft: StanceDraft, cue: Cue, text: str) -> bool:
+    """True when the sentence bears the target out, or the one before it where a pronoun behind the cue refers to it."""
+    refers = _REFERS.search(text[cue.end :]) or cue.act not in ("criticises", "denies", "praises", "rejects")
+    in_view = f"{text} {source.before}" if may_refer_back(text) and refers else text
+    return support(draft.target, in_view) >= _HALF and not foreign_names(draft.target, in_view, source.article.text)
+
+
+def _objection(source: Source, draft: StanceDraft, cue: Cue, text: str) -> str | None:
     """Why the stance does not stand, or None."""
     in_view = f"{text} {source.before}" if may_refer_back(text) else text
-    if not stands_in(draft.holder, in_view):
+    if not named_in(draft.holder, in_view):
         return f"the sentence does not name the holder {draft.holder!r}"
-    if _spoken_of_only(draft.holder, text):
+    if _spoken_of_only(draft.holder, text, draft.cue):
         return f"{draft.holder!r} is named only in the quotation"
     if re.search(rf"\b(?:must|should|has to|have to|needs? to) {re.escape(draft.cue)}\b", text):
         return f"{draft.cue!r} is a duty, which nobody has taken on"
     if not _may_act(draft.holder, text, draft.cue):
         return f"{draft.holder!r} stands in the sentence only as an owner or as an object"
-    if support(draft.target, in_view) < _HALF or foreign_names(draft.target, in_view, source.article.text):
+    if not _names_target(source, draft, cue, text):
         return f"the sentence does not name the target {draft.target!r}"
-    if _same(draft.holder, draft.target):
+    if same_form(draft.holder, draft.target):
         return f"{draft.holder!r} is both holder and target"
     if foreign := foreign_numbers(draft.claim, text):
         return f"the sentence does not give the number {foreign[0]}"
@@ -114,26 +152,26 @@ def _repetition(draft: StanceDraft, earlier: Iterable[StanceDraft], text: str) -
     return None
 
 
-def _spoken_of_only(name: str, text: str) -> bool:
-    """True when a name stands in the sentence only within quotation marks: then it is spoken of, and does not speak."""
-    return name in text and name not in _QUOTATION.sub("", text)
+def _spoken_of_only(name: str, text: str, cue: str) -> bool:
+    """True when a name stands in the sentence only within quotation marks: then it is spoken of, and does not speak.
+
+    A "we" beside it speaks for it ("“Peru is committed to all that we can do,” he said").
+    """
+    if name not in text or name in _QUOTATION.sub("", text):
+        return False
+    own = [quotation.group() for quotation in _QUOTATION.finditer(text) if name in quotation.group()]
+    return not any(_WE.search(words) and words.find(name) < words.find(cue) for words in own)
 
 
 def _may_act(name: str, text: str, cue: str) -> bool:
     """True when a mention of a name is neither a possessive ("Peru's president denied") nor the object of a cue
     ("accused Peru"), or when none is in the sentence. The owner of a noun cue ("Peru's demand for") holds it."""
+    if re.search(rf"\b(?:he|she|they) (?:\w+ )?{re.escape(cue)}", text):
+        return True  # the pronoun acts, whoever it stands for
     owners_hold = bool(_NOUN_CUE.search(cue))
     mentions = list(re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)(?P<owns>[’']s\b)?", text))
     acting = [owners_hold if mention["owns"] else not is_object(text, mention.start()) for mention in mentions]
     return any(acting) or not mentions
-
-
-def _same(holder: str, target: str) -> bool:
-    """True when one name is the other, its last words ("Aliyev", "Ilham Aliyev"), or of the same government."""
-    if canonical(holder) and canonical(holder) == canonical(target):
-        return True
-    short, long = sorted((fold(holder), fold(target)), key=len)
-    return long == short or long.endswith(f" {short}")
 
 
 def _polarity(act: Act, target: str) -> Polarity:

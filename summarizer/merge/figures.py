@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from summarizer.brief_records import FigurePoint, FigureSeries
 from summarizer.clusters import Clusters, neighbours
 from summarizer.merge import PERSON_NOUNS, PERSON_WORDS, Member, citations_of, is_kind_word, kinds_in, members_of
 from summarizer.merge.relations import CURRENCIES, ONE_NUMBER, ROUND_FROM, SCOPES, Comparison, far_apart, relation_among
-from summarizer.records import ArticleSummary, Figure, Qualifier
+from summarizer.records import AS_PUBLISHED, ArticleSummary, Figure, Qualifier
 from summarizer.text import edtf, names
 from summarizer.text.wording import capitalised_stems, content_words, overlap_of, stem
 
@@ -232,9 +233,15 @@ def _point(member: Member[Figure]) -> FigurePoint:
         high=figure.high,
         qualifier=figure.qualifier,
         as_of=figure.as_of or anchor,
-        as_of_basis="text" if figure.as_of else "publication" if anchor else "unknown",
+        as_of_basis=_basis(figure, anchor),
         attributed_to=figure.attributed_to,
     )
+
+
+def _basis(figure: Figure, anchor: str | None) -> Literal["text", "publication", "unknown"]:
+    if figure.as_of and AS_PUBLISHED not in figure.provenance.rules:
+        return "text"
+    return "publication" if anchor else "unknown"
 
 
 def _series(group: Sequence[Member[Figure]], currencies: frozenset[str]) -> FigureSeries:

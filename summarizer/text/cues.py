@@ -15,6 +15,8 @@ from typing import cast, get_args
 from summarizer.records import Act, Span
 
 SPEECH = "said"
+# Quotation marks, and the modal verbs of duty (Quirk et al. 1985, section 4.54 to 4.56).
+_TAKES_A_POSITION = re.compile(r"[\"“”]|\b(?:must|should|ought to|needs? to|ha(?:s|ve) to)\b", re.IGNORECASE)
 _VOWELS = "aeiou"
 _DETERMINER = re.compile(r"(?:\b(?:the|an?|this|that|its|his|her|their|our|no|any|of|for|with)|[’']s) $", re.IGNORECASE)
 
@@ -29,7 +31,8 @@ class Cue(Span):
 def find_cues(text: str) -> tuple[Cue, ...]:
     """The cues of `text` in order, not overlapping; offsets are characters of `text`.
 
-    Plain speech counts only where words are quoted and no other cue stands: "said" beside "denied" adds nothing.
+    Plain speech counts only where words are quoted or something is said to be due ("said the deal must end"), and no
+    other cue stands: "said" beside "denied" adds nothing.
     """
     found = [
         Cue(start=match.start(), end=match.end(), text=match.group(), act=_act_of(match.group().lower()))
@@ -37,7 +40,7 @@ def find_cues(text: str) -> tuple[Cue, ...]:
         if not _is_noun(text, match)
     ]
     telling = [cue for cue in found if cue.act is not None]
-    if telling or not re.search('["“”]', text):
+    if telling or not _TAKES_A_POSITION.search(text):
         return tuple(telling)
     return tuple(found)
 

@@ -28,6 +28,10 @@ from summarizer.text.names import (
 
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
+_LEGAL_FORM = re.compile(
+    r"(?: (?:inc|incorporated|ltd|limited|corp|corporation|co|company|plc|ag|sa|nv|gmbh|llc|llp))+$"
+)
+
 
 class Naming(Record):
     """How one record names an actor: `forms[0]` is the name, the others its aliases."""
@@ -54,6 +58,14 @@ def same_name(one: str, other: str, kind: Kind) -> bool:
 
 
 @lru_cache(maxsize=8192)
+def same_form(one: str, other: str) -> bool:
+    """True when one name is the other, its last words ("Aliyev", "Ilham Aliyev"), or of the same government."""
+    if canonical(one) and canonical(one) == canonical(other):
+        return True
+    short, long = sorted((fold(one), fold(other)), key=len)
+    return long == short or long.endswith(f" {short}")
+
+
 def _person_words(name: str) -> tuple[str, ...]:
     """The folded words of a person's bare name, without Jr. and the like, endings of transliteration levelled."""
     words = [word for word in fold(split_title(name).name).split() if word not in word_list("honorifics")]
@@ -109,7 +121,13 @@ def _key(name: str, kind: Kind) -> str:
         kept = " ".join(sorted(words if len(words) < 3 else words - {"ethnic"})) or fold(form)
         return f"people: {kept}"
     found = affiliation(form) if not is_adjective(form) else None
-    return f"{found.government}/{found.body}" if found is not None and kind != "armed_group" else fold(form)
+    return f"{found.government}/{found.body}" if found is not None and kind != "armed_group" else _bare_form(form)
+
+
+def _bare_form(name: str) -> str:
+    """A name in comparison form without the legal form of a company: "Harbour Line Ltd." gives "harbour line"."""
+    folded = fold(name)
+    return _LEGAL_FORM.sub("", folded) or folded
 
 
 def _people(name: str) -> frozenset[str]:

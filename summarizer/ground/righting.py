@@ -1,0 +1,123 @@
+"""A drafted stance set right by the grammar of its sentence, where a small model confuses who speaks of whom.
+
+Each rule needs words of the sentence that leave no choice, and is named in the record's provenance.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from summarizer.drafts import AnyDraft, StanceDraft
+from summarizer.ground.evidence import attribution, named_in
+from summarizer.records import Act
+from summarizer.text.cues import Cue, find_cues
+from summarizer.text.mentions import find_mentions
+from summarizer.text.same_actor import same_form
+
+Righted = tuple[StanceDraft, str | None]
+
+_JUDGING: tuple[Act, ...] = ("accuses", "criticises", "praises", "warns")
+_QUOTATION = re.compile(r"[“\"][^“”\"]+(?:[”\"]|$)")
+_TOLD = re.compile(r"\btold (?:the )?$")
+_THAT = re.compile(r"\b(?:says?|said|argues?|argued|claims?|claimed|insists?|insisted) that\b")
+_TAKES_OBJECT: tuple[Act, ...] = ("criticises", "denies", "praises", "rejects", "supports")
+_MANNER = re.compile(r"^ in the strongest (?:possible )?terms")
+_DANGLING = re.compile(r"(?: (?:of|in|on|at|by|to|for|from|with|a|an|the))+$")
+# Up to twelve words, ended by a stop or by a word that opens a clause or tells when.
+_OBJECT = re.compile(
+    r"(?: (?!(?:that|to|by|as|after|when|while|because|saying|and|but|if|on|in|at|with|for|from|it|him|her|them|us)\b)"
+    r"[^\s,;:.“”\"]+)(?: (?!(?:that|which|who|as|after|when|while|because|saying|and|but|if)\b)[^\s,;:.“”\"]+){1,11}"
+)
+# What somebody is said to be obliged to do (modal verbs of duty, Quirk et al. 1985, sections 4.54 to 4.56).
+DUE = re.compile(r"\b(?:must|should|ought to|needs? to|ha(?:s|ve) to)\b", re.IGNORECASE)
+_SUBJECT_BEFORE = re.compile(r" (?:(?:has|have|had|also|\w+ly) )*", re.IGNORECASE)  # between a subject and its verb
+_DETERMINER = r"(?:the |an? |its |his |her |their )?"
+
+
+def parted(drafts: Iterable[AnyDraft]) -> tuple[AnyDraft, ...]:
+    """The drafts, a stance towards "A and B" as two: the guideline has one stance for each target."""
+    return tuple(part for draft in drafts for part in _parts(draft))
+
+
+def _parts(draft: AnyDraft) -> tuple[AnyDraft, ...]:
+    if not isinstance(draft, StanceDraft):
+        return (draft,)
+    targets = [mention.text for mention in find_mentions(draft.target)]
+    if len(targets) != 2 or draft.target != " and ".join(targets):
+        return (draft,)
+    return tuple(draft.model_copy(update={"target": target}) for target in targets)
+
+
+def righted(draft: StanceDraft, cue: Cue, text: str) -> Righted:
+    """The draft as the sentence `text` has it, and the rule that changed it, if one did."""
+    for rule in (_object_before_subject, _spoken_of, _denied_accusation, _obliged):
+        if changed := rule(draft, cue, text):
+            return changed
+    return draft, None
+
+
+def with_object(draft: StanceDraft, cue: Cue, text: str) -> StanceDraft | None:
+    """The draft with what stands right behind the verb as its target ("denied rumours of a second attack").
+
+    None where no object follows: for what is no verb, and where a clause begins.
+    """
+    behind = _MANNER.sub("", text[cue.end :])
+    words = _OBJECT.match(behind)
+    if cue.act not in _TAKES_OBJECT or " " in cue.text or words is None:
+        return None
+    return draft.model_copy(update={"target": _DANGLING.sub("", words.group().strip())})
+
+
+def _object_before_subject(draft: StanceDraft, cue: Cue, text: str) -> Righted | None:
+    """ "A accused B": what stands right behind the verb is the target, however the model has it."""
+    behind = re.match(rf" {_DETERMINER}{re.escape(draft.holder)}(?!\w|['’]s)", text[cue.end :])
+    if cue.act is None or not behind or not named_in(draft.target, text[: cue.start]):
+        return None
+    subject = next((m.text for m in find_mentions(text) if _SUBJECT_BEFORE.fullmatch(text[m.end : cue.start])), None)
+    if subject is not None and not same_form(subject, draft.target):
+        return None
+    swapped = draft.model_copy(update={"holder": draft.target, "target": draft.holder})
+    return swapped, f"holder: before '{cue.text}'"
+
+
+def _spoken_of(draft: StanceDraft, cue: Cue, text: str) -> Righted | None:
+    """ "“B is making a mistake,” A said", "A told B that he is making a mistake": who is judged does not judge."""
+    if cue.act not in _JUDGING:
+        return None
+    mentions = find_mentions(text)
+    told = next((m for m in mentions if same_form(m.text, draft.holder) and _TOLD.search(text[: m.start])), None)
+    around = [quotation for quotation in _QUOTATION.finditer(text) if quotation.start() <= cue.start < quotation.end()]
+    quoted = any(named_in(draft.holder, quotation.group()) for quotation in around)
+    if told:
+        speaker = next((m.text for m in mentions if m.end < told.start), None)
+    else:
+        speaker = attribution(text) if quoted or _THAT.search(text[: cue.start]) else None
+    if speaker is None or same_form(speaker, draft.holder):
+        return None
+    judged = draft.holder if told or quoted else draft.target
+    return draft.model_copy(update={"holder": speaker, "target": judged}), "holder: who is quoted"
+
+
+def _denied_accusation(draft: StanceDraft, cue: Cue, text: str) -> Righted | None:
+    """ "A accused B, an allegation that B denied": the target of a denial is the accuser (the guideline)."""
+    if cue.act != "denies" or not same_form(draft.holder, draft.target):
+        return None
+    accusation = next((one for one in find_cues(text) if one.act == "accuses" and one.end < cue.start), None)
+    if accusation is None:
+        return None
+    accuser = next((m.text for m in reversed(find_mentions(text)) if m.end < accusation.start), None)
+    if accuser is None or same_form(accuser, draft.holder):
+        return None
+    return draft.model_copy(update={"target": accuser}), "target: who is denied"
+
+
+def _obliged(draft: StanceDraft, cue: Cue, text: str) -> Righted | None:
+    """ "A said B should stop": the demand is on B, who is to act."""
+    if cue.act is not None:
+        return None
+    behind = [mention for mention in find_mentions(text) if mention.start > cue.end]
+    obliged = next((m.text for m in behind if DUE.match(text, m.end + 1)), None)
+    if obliged is None or same_form(obliged, draft.holder) or same_form(obliged, draft.target):
+        return None
+    return draft.model_copy(update={"target": obliged}), "target: who is said to be obliged"

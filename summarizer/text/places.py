@@ -1,0 +1,39 @@
+"""Whether a name stands in its sentence as a place: a country or a seat of government may be one, or an actor."""
+
+from __future__ import annotations
+
+import re
+
+_REACH = 60  # characters before the name in which a preposition can stand
+_WITHIN = r"in|at|near|outside|across|around|via|into|visit(?:ed|s)?"
+_JOINED = r"\s+(?:the\s+)?(?:[A-Z][\w’'-]*(?:,| and)\s+)*$"
+_BEFORE = re.compile(rf"\b(?:{_WITHIN}|to|from|capital,?){_JOINED}")
+# "wrote to Peru", "tribute from Peru": what gives and takes is an actor.
+_PLACE_FOR_SURE = re.compile(rf"\b(?:{_WITHIN}){_JOINED}")
+_OF_PLACE = re.compile(
+    r"\b(?:mayor|city|capital|port|town|north|south|east|west|streets|outskirts|centre|center) (?:of|for) $", re.I
+)
+_THE = re.compile(r"\bthe $")
+_THING = re.compile(
+    r" (?:airport|area|region|border|station|summit|attacks?|bombings?|suburbs?|metro|marathon|stock exchange)\b"
+)
+
+
+def stands_as_place(text: str, start: int) -> bool:
+    """True for a name at `start` behind a preposition of place, or joined to one that is ("in France and Belgium")."""
+    return bool(_BEFORE.search(text[max(0, start - _REACH) : start]))
+
+
+def only_a_place(name: str, text: str) -> bool:
+    """True when `text` has the name, and everywhere as a place or as the name of one.
+
+    "Peru's" is an owner and no place; "the mayor of Lima", "the Lima airport" name what is there.
+    """
+    found = list(re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])(?P<owns>[’']s\b)?", text))
+    return bool(found) and all(not match["owns"] and _is_place(text, match) for match in found)
+
+
+def _is_place(text: str, match: re.Match[str]) -> bool:
+    before = text[max(0, match.start() - _REACH) : match.start()]
+    is_thing = _THE.search(before) and _THING.match(text, match.end())
+    return bool(_PLACE_FOR_SURE.search(before) or _OF_PLACE.search(before) or is_thing)

@@ -1,0 +1,71 @@
+"""In which tense a sentence tells what a wording tells: the wording's first verb, found in the sentence in any form.
+
+English marks past, perfect and progressive by form and auxiliary (Quirk et al., A Comprehensive Grammar of the English
+Language, 1985, sections 4.2 to 4.40). Irregular forms are in `irregular_verbs.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+from summarizer.text.mentions import find_mentions
+from summarizer.text.names import fold
+from summarizer.text.wording import LITTLE_WORDS, stem
+
+Tense = Literal["past", "perfect", "progressive", "other"]
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_ADVERBS = r"(?:\w+ly |already |also |now |just |since |still |been |being |not |not only |recently )*"
+_PERFECT = re.compile(rf"(?:\b(?:has|have|had)|['’](?:ve|d)) {_ADVERBS}$", re.IGNORECASE)
+_PROGRESSIVE = re.compile(rf"\b(?:is|are|am|has been|have been) {_ADVERBS}$", re.IGNORECASE)
+# "is conducting talks while also detaining officials": the second verb shares the first one's auxiliary.
+_SHARED = re.compile(rf"\b(?:is|are) {_ADVERBS}\w+ing\b.*\b(?:while|and) {_ADVERBS}$", re.IGNORECASE)
+_COPULA = re.compile(r"\b(?:is|are|was|were) (?!\w+ing\b)", re.IGNORECASE)  # a state has no verb of an event
+_SUBJECT_WITHIN = len("the ")
+_VERB_WITHIN = 8  # words behind the first name, which leave room for "and" with a second one
+_TENSES_OF_PAST_FORM: tuple[Tense, Tense] = ("past", "perfect")
+
+
+def tense_of(wording: str, sentence: str) -> Tense | None:
+    """The tense in which `sentence` has the first verb of `wording`; None when it is not found there.
+
+    The verb is the first word behind the wording's subject that stands in the sentence in a verb's form.
+    """
+    if _COPULA.search(wording):
+        return None
+    subject = next((mention.end for mention in find_mentions(wording) if mention.start <= _SUBJECT_WITHIN), 0)
+    for word in _WORD.findall(wording[subject:])[:_VERB_WITHIN]:
+        if fold(word) not in LITTLE_WORDS and (tense := _tense_of_word(word, sentence)):
+            return tense
+    return None
+
+
+def _tense_of_word(word: str, sentence: str) -> Tense | None:
+    base = _base(word)
+    for found in _WORD.finditer(sentence):
+        form = found.group().lower()
+        if _base(form) != base:
+            continue
+        before = sentence[: found.start()]
+        if form.endswith("ing"):
+            return "progressive" if _PROGRESSIVE.search(before) or _SHARED.search(before) else "other"
+        if form.endswith("ed") or form in _irregular():
+            return _TENSES_OF_PAST_FORM[bool(_PERFECT.search(before))]
+    return None
+
+
+def _base(word: str) -> str:
+    """What all forms of a verb have in common: its base form if it is irregular, else its stem."""
+    folded = fold(word)
+    return stem(_irregular().get(folded, folded)).removesuffix("e")
+
+
+@cache
+def _irregular() -> dict[str, str]:
+    """Base form by irregular past form or participle."""
+    content = tomllib.loads(resources.files("summarizer.text").joinpath("irregular_verbs.toml").read_text("utf-8"))
+    return {form: base for base, forms in content["verbs"].items() for form in forms}

@@ -1,0 +1,104 @@
+"""Stances that a small model turns round are set right where the sentence leaves no choice."""
+
+from __future__ import annotations
+
+from summarizer.drafts import EventDraft, StanceDraft
+from summarizer.ground.righting import parted, righted, with_object
+from summarizer.text.cues import find_cues
+
+
+def a_draft(holder: str, target: str, cue: str = "accused") -> StanceDraft:
+    return StanceDraft(cue=cue, holder=holder, target=target, act="accuses", claim="It failed")
+
+
+def ends(holder: str, target: str, cue: str, text: str) -> tuple[str, str, str | None]:
+    """Holder, target and the rule that fired, after righting."""
+    found = next(one for one in find_cues(text) if one.text == cue)
+    draft, rule = righted(a_draft(holder, target, cue), found, text)
+    return draft.holder, draft.target, rule
+
+
+def test_what_stands_behind_the_verb_is_the_target() -> None:
+    """ "A accused B" cannot mean that B accused A."""
+    text = "Peru has sought allies and accused Chile, which has ships there, of failing to help."
+    assert ends("Chile", "Peru", "accused", text) == ("Peru", "Chile", "holder: before 'accused'")
+    assert ends("Peru", "Chile", "accused", text) == ("Peru", "Chile", None)
+
+
+def test_an_owner_behind_the_verb_is_not_the_target() -> None:
+    """ "accused Chile's minister": Chile itself is not accused."""
+    text = "Peru accused Chile’s minister of lying."
+    assert ends("Chile", "Peru", "accused", text)[2] is None
+
+
+def test_who_is_judged_in_a_quotation_does_not_judge() -> None:
+    """The speaker of the quotation is the holder, what it is about the target."""
+    text = "“Lima is making a huge mistake by leaving the pact,” the Foreign Ministry in Quito said on Monday."
+    assert ends("Lima", "Peru", "huge mistake", text) == (
+        "Foreign Ministry in Quito",
+        "Lima",
+        "holder: who is quoted",
+    )
+
+
+def test_who_is_told_of_a_mistake_did_not_find_it() -> None:
+    """ "A told B that he is making a mistake": A is the holder."""
+    text = 'Quito denies any guilt and told Quispe that "he is making a big mistake by flirting with Chile."'
+    assert ends("Quispe", "Peru", "big mistake", text) == ("Quito", "Quispe", "holder: who is quoted")
+
+
+def test_who_argues_that_somebody_is_to_blame_is_the_holder() -> None:
+    """Reported speech has a speaker as a quotation has."""
+    text = "However, Quito argues that Peru’s president, Rosa Quispe, bears responsibility for the delay."
+    assert ends("Peru", "Rosa Quispe", "bears responsibility", text)[:2] == ("Quito", "Rosa Quispe")
+
+
+def test_the_target_of_a_denial_is_the_accuser() -> None:
+    """The guideline's rule, where the sentence has both."""
+    text = "Peru has accused Quito of fraud, an allegation that Ecuador has denied."
+    assert ends("Ecuador", "Quito", "denied", text) == ("Ecuador", "Peru", "target: who is denied")
+    alone = "Ecuador has denied that Quito was involved."
+    assert ends("Ecuador", "Quito", "denied", alone)[2] is None
+
+
+def test_a_demand_is_not_taken_from_its_holder() -> None:
+    """Only judgements are turned: a quoted demand may well be its subject's own."""
+    text = "“Peru demands a new vote,” the mayor said."
+    assert ends("Peru", "vote", "demands", text)[2] is None
+
+
+def test_a_stance_towards_two_is_two_stances() -> None:
+    """ "A and B" are two targets; a name with "and" in it, or a thing, is one."""
+    both, thing = a_draft("Quito", "Peru and Chile"), a_draft("Quito", "bread and butter")
+    event = EventDraft(what="Peru and Chile meet", status="happened")
+    drafts = parted([both, thing, event])
+    assert [draft.target for draft in drafts if isinstance(draft, StanceDraft)] == ["Peru", "Chile", "bread and butter"]
+    assert drafts[-1] == event
+
+
+def test_a_subject_right_before_the_verb_keeps_its_place() -> None:
+    """ "A left, and C accused B": A accused nobody."""
+    text = "Ana Lopez left, and Chile accused Peru of poisoning the Loa."
+    assert ends("Peru", "Ana Lopez", "accused", text)[2] is None
+
+
+def test_the_object_ends_before_a_clause() -> None:
+    """An object is taken up to a stop, a clause or twelve words, without a preposition left hanging."""
+    text = "“I condemn in the strongest terms what appears to be an attack on the dam, which fell,” Quispe said."
+    cue = next(one for one in find_cues(text) if one.text == "condemn")
+    found = with_object(a_draft("Quispe", "Peru", "condemn"), cue, text)
+    assert found is not None
+    assert found.target == "what appears to be an attack on the dam"
+
+
+def test_a_demand_has_no_object_to_take() -> None:
+    """ "Demands bread" is about bread; whose it is to give stands elsewhere."""
+    text = "Peru demands bread from Chile."
+    assert with_object(a_draft("Peru", "Quito", "demands"), find_cues(text)[0], text) is None
+
+
+def test_who_is_said_to_be_obliged_is_the_target() -> None:
+    """ "A, B's ambassador, said C should stop": the demand is on C."""
+    text = "Rosa Quispe, Peru's ambassador to Chile, said Quito should stop the dam."
+    assert ends("Rosa Quispe", "Chile", "said", text) == ("Rosa Quispe", "Quito", "target: who is said to be obliged")
+    assert ends("Rosa Quispe", "Quito", "said", text)[2] is None
