@@ -17,8 +17,9 @@ from summarizer.prompts import Example, Prompt
 from summarizer.records import Facet, Record
 from summarizer.text.cues import Cue, find_cues
 from summarizer.text.dates import DateMention, find_dates
-from summarizer.text.mentions import is_heading
+from summarizer.text.mentions import find_mentions, is_heading
 from summarizer.text.quantities import Quantity, find_quantities
+from summarizer.text.quotations import without_quotations
 
 # A sentence with fewer words is a credit or a fragment.
 _LEAST_WORDS = 4
@@ -62,6 +63,14 @@ class Passage(Record):
         """False for headings, credits and fragments, which hold no event and no position."""
         return any(len(sentence.split()) >= _LEAST_WORDS and not is_heading(sentence) for sentence in self.sentences)
 
+    @property
+    def tells_of_somebody(self) -> bool:
+        """False where, besides what is quoted, nobody is named and nothing counted: no main event can stand there."""
+        besides = [without_quotations(sentence) for sentence in self.sentences if not is_heading(sentence)]
+        return any(
+            len(words.split()) > _LEAST_WORDS and (find_mentions(words) or find_quantities(words)) for words in besides
+        )
+
 
 _VARIABLES: dict[str, Callable[[Passage], str]] = {
     "sentences": lambda passage: passage.shown,
@@ -84,7 +93,7 @@ def limits_of(task: Facet, passage: Passage) -> Limits:
     if task == "actors":
         return Limits(choices={"name": passage.names}, least=len(passage.names), most=len(passage.names))
     if task == "events":
-        most = 2 * len(passage.sentences) if passage.tells else 0
+        most = 2 * len(passage.sentences) if passage.tells and passage.tells_of_somebody else 0
         if not passage.dates:
             return Limits(dropped=dropped | {"when"}, most=most)
         return Limits(choices={"when": _unique(date.text for date in passage.dates)}, dropped=dropped, most=most)

@@ -15,7 +15,6 @@ from summarizer.ground.evidence import (
     foreign_names,
     foreign_numbers,
     may_refer_back,
-    quotations,
     stands_in,
     stems,
     support,
@@ -87,7 +86,6 @@ def test_no_wording_and_no_text_makes_a_comparison_raise(wording: str, text: str
     """Whatever characters there are, the checks answer; and every text bears out itself."""
     foreign_numbers(wording, text)
     foreign_names(wording, text, text)
-    quotations(text)
     attribution(text)
     assert 0 <= support(wording, text) <= 1
     assert support(text, text) == bool(stems(text))
@@ -163,40 +161,6 @@ def test_a_full_name_may_come_from_elsewhere_in_the_article() -> None:
 
 
 # --- quotation marks and sources ------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("sentence", "quoted"),
-    [
-        ("Ruiz praised them for “brave steps” toward peace.", ("brave steps",)),
-        ('Ruiz praised them for "brave steps" toward peace.', ("brave steps",)),
-        ('"Yes," she said, "we go."', ("Yes,", "we go.")),
-        ("“We go and", ("We go and",)),
-        ('"We go and', ("We go and",)),
-        ("we stay,” he said.", ("we stay,",)),
-        ('we stay," he said.', ("we stay,",)),
-        ('we stay," he said. "Or not."', ("we stay,", "Or not.")),
-        ('He called it a ("bad") idea.', ("bad",)),
-        ('He called it—"bad"—and left.', ("bad",)),
-        ("It’s the workers’ day.", ()),
-        ("Nothing is quoted.", ()),
-        ("“”", ()),
-        ("", ()),
-    ],
-)
-def test_quotations_are_the_words_within_the_marks(sentence: str, quoted: tuple[str, ...]) -> None:
-    """Curly or straight, whole, open or left over: what is between the marks and never what is outside them."""
-    assert quotations(sentence) == quoted
-
-
-@given(st.lists(st.sampled_from(["rain", "wind", "fog", "sun"]), min_size=2, max_size=8), st.data(), st.booleans())
-def test_what_stands_outside_the_marks_is_never_quoted(words: list[str], draw: st.DataObject, curly: bool) -> None:
-    """Put marks around any run of words: that run is quoted, all of it and nothing else."""
-    start = draw.draw(st.integers(0, len(words) - 1))
-    end = draw.draw(st.integers(start + 1, len(words)))
-    run = " ".join(words[start:end])
-    quoted = f"“{run}”" if curly else f'"{run}"'
-    assert quotations(" ".join([*words[:start], quoted, *words[end:]])) == (run,)
 
 
 @pytest.mark.parametrize(

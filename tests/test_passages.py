@@ -118,3 +118,17 @@ def test_any_sentences_can_be_asked_about(sentences: list[str], pointing: bool) 
         assert 0 <= allowed.least <= allowed.most
         if allowed.most:
             narrowed(task, allowed).model_json_schema()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "asked"),
+    [
+        ("On Friday Ana Lopez opened a bridge.", True),
+        ("Late on Friday 12 cows drowned.", True),
+        ("The rest of it was held behind closed doors.", False),
+        ("“Ana Lopez opened a bridge on Friday,” he said.", False),
+    ],
+)
+def test_no_event_is_asked_for_where_nobody_is_named_and_nothing_counted(sentence: str, asked: bool) -> None:
+    """Besides what is quoted: such a sentence holds no main event, and every call costs seconds."""
+    assert bool(limits("events", sentence).most) is asked

@@ -98,8 +98,8 @@ def test_a_candidate_that_is_no_actor_takes_no_position(folder: str, options: Op
 @pytest.mark.parametrize(
     ("less", "more"),
     [
-        ("They were cold and wet.", "They were cold and wet. They were ill and sad too."),
-        ("they were cold and wet and ill", "they were cöld and wët and ïll"),
+        ("Some of the 12 cows were cold and wet.", "Some of the 12 cows were cold and wet. They were ill and sad too."),
+        ("some of the 12 cows were cold and wet", "söme of the 12 cows were cöld and wët"),
     ],
 )
 def test_the_estimate_grows_with_the_text(tmp_path: Path, options: Options, less: str, more: str) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from summarizer.drafts import LONGEST_WHAT, EventDraft
-from summarizer.ground.evidence import Refusal, Source, foreign_names, foreign_numbers, quotations, stands_in, support
+from summarizer.ground.evidence import Refusal, Source, foreign_names, foreign_numbers, stands_in, support
 from summarizer.records import Event, Salience, Sentence, Status
 from summarizer.text.cues import find_cues
 from summarizer.text.dates import bounds, find_dates, resolve
 from summarizer.text.mentions import find_mentions
 from summarizer.text.quantities import find_quantities
+from summarizer.text.quotations import quotations
 from summarizer.text.tense import tense_of
 
 # Shares of an event's content words that its sentence must have, tried on the seeds (docs/decisions.md).

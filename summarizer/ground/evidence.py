@@ -18,9 +18,6 @@ _PRONOUN = re.compile(r"\b(?:he|she|they|it|his|her|their|its|him|them)\b", re.I
 _BOTH = re.compile(r"\b(?:both|the two) (?:parties|sides|countries|nations|governments|leaders|men)\b", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _HALF = 0.5
-_QUOTED = re.compile(r"“([^“”]+)”|“([^“”]+)$|^([^“”]+)”")
-# A straight mark opens at the start, after a space or an opening bracket or dash, and closes elsewhere.
-_STRAIGHT_OPENING = re.compile(r"(?:(?<!\S)|(?<=[(\[—–-]))\"")
 _ACCORDING = re.compile(r"\baccording to (?:the |an? )?", re.IGNORECASE)
 _PLAIN_SOURCE = re.compile(
     r"\b(?:authorities|officials|police|organi[sz]ers|reports|doctors|medics|witnesses)\b", re.IGNORECASE
@@ -214,9 +211,3 @@ def _with_its_place(sentence: str, mention: Mention) -> Span:
     """A mention with the place or body right behind it ("the mission in Sudan said"): the first of the two speaks."""
     behind = next((m for m in find_mentions(sentence) if _PLACE.fullmatch(sentence[mention.end : m.start])), None)
     return Span(start=mention.start, end=behind.end if behind else mention.end)
-
-
-def quotations(sentence: str) -> tuple[str, ...]:
-    """The words within quotation marks; an open or leftover mark reaches to the sentence's edge."""
-    curly = _STRAIGHT_OPENING.sub("“", sentence).replace('"', "”")
-    return tuple(next(filter(None, match)) for match in _QUOTED.findall(curly))

@@ -13,13 +13,13 @@ from summarizer.ground.evidence import (
     foreign_numbers,
     may_refer_back,
     named_in,
-    quotations,
     support,
 )
 from summarizer.ground.righting import DUE, righted, with_object
 from summarizer.records import Act, Polarity, Sentence, Stance
 from summarizer.text.cues import Cue, find_cues, is_object
 from summarizer.text.mentions import find_mentions
+from summarizer.text.quotations import quotations, without_quotations
 from summarizer.text.same_actor import same_form
 
 _HALF = 0.5
@@ -38,7 +38,6 @@ _BLAME = re.compile(
     re.IGNORECASE,
 )
 _NOUN_CUE = re.compile(r" (?:for|to|of)$")
-_QUOTATION = re.compile(r"[“\"][^“”\"]+[”\"]")
 # The attitude that an act expresses. A demand or an appeal is neutral unless it carries blame (the guideline).
 POLARITY: dict[Act, Polarity] = {
     "praises": "supportive",
@@ -157,9 +156,9 @@ def _spoken_of_only(name: str, text: str, cue: str) -> bool:
 
     A "we" beside it speaks for it ("“Peru is committed to all that we can do,” he said").
     """
-    if name not in text or name in _QUOTATION.sub("", text):
+    if name not in text or name in without_quotations(text):
         return False
-    own = [quotation.group() for quotation in _QUOTATION.finditer(text) if name in quotation.group()]
+    own = [words for words in quotations(text) if name in words]
     return not any(_WE.search(words) and words.find(name) < words.find(cue) for words in own)
 
 
