@@ -18,12 +18,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from math import inf
 from typing import Literal, TypeVar
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from summarizer.records import Facet, Record
+from summarizer.records import FACETS, Facet, Record
 from summarizer.scoring.attributes import Attribute, attributes_of
 from summarizer.scoring.identity import Identities
 from summarizer.scoring.labels import ActorLabel, AnyLabel, EventLabel, FigureLabel, StanceLabel
@@ -76,8 +77,10 @@ Compare = Callable[[Item[L], Item[L]], Likeness | None]
 def match_sheets(gold: Sheet, predicted: Sheet) -> tuple[Judged, ...]:
     """Every item of both sheets, judged: by facet, pairs and misses in the labels' order, then what else was predicted.
 
-    Every labelled and every predicted item occurs exactly once.
+    Every labelled and every predicted item occurs exactly once. The order in which items were predicted changes
+    nothing: they are taken in reading order, so that of equally good assignments it is always the same one.
     """
+    predicted = _in_reading_order(predicted)
     actors = _pairs(gold.actors, _likeness(gold.actors, predicted.actors, _same_actor))
     identities = Identities.of(gold, predicted, [(pair.gold, pair.predicted) for pair in actors])
     same_stance = partial(_same_stance, identities=identities)
@@ -87,6 +90,17 @@ def match_sheets(gold: Sheet, predicted: Sheet) -> tuple[Judged, ...]:
         *_judged("figures", gold.figures, predicted.figures, _same_figure, identities),
         *_judged("stances", gold.stances, predicted.stances, same_stance, identities),
     )
+
+
+def _in_reading_order(sheet: Sheet) -> Sheet:
+    ordered: dict[str, object] = {facet: tuple(sorted(sheet.of(facet), key=_place)) for facet in FACETS}
+    return sheet.model_copy(update=ordered)
+
+
+def _place(item: Item[AnyLabel]) -> tuple[float, str, str]:
+    """Where an item's evidence begins, and its content, which two items at one place differ by."""
+    start = min((span.start for span in item.spans), default=inf)
+    return start, item.label.model_dump_json(), str([(span.start, span.end) for span in item.spans])
 
 
 def pair_up(likeness: Table, required: Sequence[bool]) -> tuple[Pair, ...]:
