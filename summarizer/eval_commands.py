@@ -51,7 +51,12 @@ class _Asked(Asking):
 @click.option("--gold", type=DIRECTORY, default=GOLD, show_default=True, metavar="DIR", help="Folder of hand labels.")
 @click.option("--articles", type=DIRECTORY, default=ARTICLES, show_default=True, metavar="DIR", help="Their articles.")
 @click.option("--predicted", type=DIRECTORY, metavar="DIR", help="Score these predictions, in the format of labels.")
-@click.option("--peers", type=DIRECTORY, metavar="DIR", help="Folder of such folders, for the table's other rows.")
+@click.option(
+    "--peers",
+    type=DIRECTORY,
+    metavar="DIR",
+    help="Folder of such folders, for the table's other rows (for the seeds: evals/peers/predictions).",
+)
 @click.option(
     "--against",
     metavar="WHAT",
@@ -76,7 +81,8 @@ def score(**asked: Unpack[_Asked]) -> int:
     _check(asked)
     if asked["changed"]:  # an installed package has prompts of its own, which are not those to be released
         asked["prompts"] = asked["prompts"] or PROMPTS
-        asked["peers"] = asked["peers"] or (PEERS if PEERS.is_dir() else None)
+    if asked["gold"] == GOLD and PEERS.is_dir():
+        asked["peers"] = asked["peers"] or PEERS
     from summarizer.display import incident_lines, note
     from summarizer.evaluating import Terms, measure_noise, score_peers
     from summarizer.scoring.compare import broken_rules
@@ -223,9 +229,12 @@ def _write_report(scored: Scored, comparison: Comparison | None, gold: GoldSet, 
 
     evaluation = scored.evaluation
     report = folder / f"{evaluation.date}-{evaluation.signature.id}.json"
-    write_text(report, to_json(evaluation))
-    write_text(report.with_suffix(".md"), to_markdown(evaluation, comparison))
     write_text(report.with_suffix(".html"), to_html(evaluation, gold, scored.sheets))
+    written = to_json(evaluation)
+    if report.exists() and report.read_text("utf-8") == written:
+        return report  # a committed report stays as it was committed, with the comparison that it was accepted by
+    write_text(report, written)
+    write_text(report.with_suffix(".md"), to_markdown(evaluation, comparison))
     return report
 
 

@@ -130,6 +130,17 @@ def test_a_run_is_scored_and_reported_three_ways(newsroom: Newsroom) -> None:
     assert suffixes == {".json", ".md", ".html"}
 
 
+def test_a_report_that_says_the_same_stays_as_it_is(newsroom: Newsroom) -> None:
+    """A committed report is not touched by a later run of the same, whatever that is compared with."""
+    newsroom.label()
+    assert newsroom.eval().code == 0
+    (markdown,) = (newsroom.folder / "evals" / "reports").glob("*.md")
+    before = markdown.read_bytes()
+    (report,) = markdown.parent.glob("*.json")
+    assert newsroom.eval("--against", str(report)).code == 0
+    assert markdown.read_bytes() == before
+
+
 def test_predictions_of_any_program_are_scored(newsroom: Newsroom) -> None:
     """Files in the format of labels, and beside them those of peers in the same table."""
     newsroom.label()
