@@ -84,11 +84,11 @@ def test_a_subject_right_before_the_verb_keeps_its_place() -> None:
 
 def test_the_object_ends_before_a_clause() -> None:
     """An object is taken up to a stop, a clause or twelve words, without a preposition left hanging."""
-    text = "“I condemn in the strongest terms what appears to be an attack on the dam, which fell,” Quispe said."
+    text = "“I condemn in the strongest terms the attack of last night on the dam, which fell,” Quispe said."
     cue = next(one for one in find_cues(text) if one.text == "condemn")
     found = with_object(a_draft("Quispe", "Peru", "condemn"), cue, text)
     assert found is not None
-    assert found.target == "what appears to be an attack on the dam"
+    assert found.target == "the attack of last night on the dam"
 
 
 def test_a_demand_has_no_object_to_take() -> None:
