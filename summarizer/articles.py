@@ -20,7 +20,8 @@ from typing import BinaryIO
 from pydantic import AliasChoices, ConfigDict, Field, ValidationError, field_validator
 
 from summarizer.errors import InputFault
-from summarizer.records import Article, Incident, Outcome, Record, Tally
+from summarizer.facets import Record
+from summarizer.records import Article, Incident, Outcome, Tally
 from summarizer.text.dates import bounds, resolve
 from summarizer.text.decoding import decode
 from summarizer.text.publication import publication

@@ -6,7 +6,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from summarizer.records import Act, ArticleHead, Kind, Ledger, Polarity, Qualifier, Record, Salience, Status, Usage
+from summarizer.facets import Act, Kind, Polarity, Qualifier, Record, Salience, Status
+from summarizer.records import ArticleHead, Ledger, Usage
 
 Relation = Literal["agree", "update", "conflict", "different_scope", "compatible"]
 

@@ -15,7 +15,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, Field, JsonValue, model_validator
 
-from summarizer.records import Record, Usage
+from summarizer.facets import Record
+from summarizer.records import Usage
 
 Role = Literal["system", "user", "assistant"]
 Number = Annotated[float, Field(allow_inf_nan=False)]

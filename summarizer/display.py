@@ -16,8 +16,9 @@ import click
 
 from summarizer.articles import Reading
 from summarizer.errors import SummarizerError
+from summarizer.facets import FACETS
 from summarizer.pipeline import Run, Watch
-from summarizer.records import FACETS, Article, ArticleSummary, Incident
+from summarizer.records import Article, ArticleSummary, Incident
 from summarizer.render.escaping import printable
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, create_model
 from pydantic.fields import FieldInfo
 
-from summarizer.records import Act, Facet, Kind, Record, Sentence, Status
+from summarizer.facets import Act, Facet, Kind, Record, Status
+from summarizer.records import Sentence
 
 LONGEST_WHAT = 160  # characters; the guideline asks for 20 words at most
 At = Annotated[int, Field(ge=1)]

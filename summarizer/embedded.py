@@ -15,8 +15,8 @@ from types import TracebackType
 from typing import Literal, Self
 
 from summarizer.errors import EmbeddedModelFault
+from summarizer.facets import Record
 from summarizer.folders import cache_folder
-from summarizer.records import Record
 from summarizer.weights import (
     GGUF_MAGIC,
     QWEN_CODER,

@@ -16,9 +16,10 @@ from pydantic import ConfigDict, ValidationError
 
 from summarizer.articles import read_articles
 from summarizer.errors import GoldFault
+from summarizer.facets import FACETS, Record
 from summarizer.pipeline import Watch, summarize
 from summarizer.prompts import load_prompts
-from summarizer.records import FACETS, Incident, Record
+from summarizer.records import Incident
 from summarizer.render.canonical_json import to_json
 from summarizer.scoring.evaluation import (
     Evaluation,

@@ -16,11 +16,12 @@ from pydantic import BaseModel
 from summarizer.calls import Request, schema_text
 from summarizer.drafts import ActorDraft, Drafted, Limits, narrowed, widened
 from summarizer.errors import ReplyFault, SummarizerError, TruncatedReply
+from summarizer.facets import FACETS, Facet, Record
 from summarizer.model import Model
 from summarizer.passages import Passage, limits_of, messages_of
 from summarizer.profiles import Profile
 from summarizer.prompts import PromptSet
-from summarizer.records import FACETS, Article, Facet, Incident, Ledger, Outcome, Record, Tally, Usage
+from summarizer.records import Article, Incident, Ledger, Outcome, Tally, Usage
 from summarizer.text.mentions import find_mentions, is_heading
 from summarizer.text.names import fold, is_pronoun_or_generic
 from summarizer.windows import Window, cut_windows

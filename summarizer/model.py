@@ -26,8 +26,9 @@ from pydantic import BaseModel, Field, SecretStr, ValidationError
 
 from summarizer.calls import Recording, Request
 from summarizer.errors import RecordingMissing, ReplyFault, SummarizerError
+from summarizer.facets import Record
 from summarizer.recordings import Recordings
-from summarizer.records import Record, Usage
+from summarizer.records import Usage
 from summarizer.server_replies import (
     PASSING_STATUSES,
     Place,

@@ -13,8 +13,8 @@ from itertools import pairwise
 
 from summarizer.calls import Message
 from summarizer.drafts import DRAFT_TYPES, ActorDraft, Limits
+from summarizer.facets import Facet, Record
 from summarizer.prompts import Example, Prompt
-from summarizer.records import Facet, Record
 from summarizer.text.cues import Cue, find_cues
 from summarizer.text.dates import DateMention, find_dates
 from summarizer.text.mentions import find_mentions, is_heading

@@ -7,7 +7,7 @@ import re
 from collections.abc import Container
 
 from summarizer.brief_records import Citation, FigurePoint, Merged, MergedEvent, Position
-from summarizer.records import Act, Qualifier, Status
+from summarizer.facets import Act, Qualifier, Status
 from summarizer.text import edtf
 from summarizer.text.cues import find_cues
 from summarizer.text.wording import capitalised_stems, content_words, overlap_of, stem

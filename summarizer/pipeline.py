@@ -12,10 +12,11 @@ from summarizer.brief_records import StoryBrief
 from summarizer.consolidate import consolidate
 from summarizer.errors import SummarizerError
 from summarizer.extract import Extraction, Extractor
+from summarizer.facets import Record
 from summarizer.ground import ground
 from summarizer.prompts import load_prompts
 from summarizer.recordings import Recordings
-from summarizer.records import Article, ArticleSummary, Incident, Ledger, Record, Records, Tally
+from summarizer.records import Article, ArticleSummary, Incident, Ledger, Records, Tally
 from summarizer.serving import Options, choose_model, open_model
 from summarizer.stories import group_stories
 from summarizer.weights import Quiet

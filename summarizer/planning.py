@@ -20,9 +20,10 @@ from summarizer.articles import read_articles
 from summarizer.calls import Recording, Request
 from summarizer.drafts import ActorDrafts
 from summarizer.extract import Call, Extractor
+from summarizer.facets import FACETS, Facet, Record
 from summarizer.prompts import load_prompts
 from summarizer.recordings import Recordings
-from summarizer.records import FACETS, Article, Facet, Incident, Record, Tally
+from summarizer.records import Article, Incident, Tally
 from summarizer.serving import Options, choose_model, open_model
 
 # Bytes rather than characters, because scripts other than Latin take more tokens a character.

@@ -10,7 +10,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from summarizer.calls import Sampling
 from summarizer.errors import UsageFault
-from summarizer.records import FACETS, Facet, Record
+from summarizer.facets import FACETS, Facet, Record
 from summarizer.windows import Shape
 
 

@@ -14,8 +14,8 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from summarizer.errors import PromptFault
+from summarizer.facets import Record
 from summarizer.prompts import Prompt, PromptSet
-from summarizer.records import Record
 
 LOCK = "prompts.lock"
 _JUDGE = "judge it with: summarize eval --changed --accept"

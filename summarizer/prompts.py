@@ -22,7 +22,7 @@ from pydantic import Field, ValidationError
 
 from summarizer.drafts import REPLY_TYPES, AnyDraft
 from summarizer.errors import PromptFault
-from summarizer.records import FACETS, Facet, Record
+from summarizer.facets import FACETS, Facet, Record
 
 _FILE = re.compile(r"(?P<task>[a-z_]+)\.v(?P<version>\d+)\.md")
 _VARIABLE = re.compile(r"\{\{(\w+)\}\}")

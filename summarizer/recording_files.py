@@ -17,7 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from summarizer.calls import Message, Recording, Request, Sampling, canonical_json, sha256_of
 from summarizer.errors import CacheFault
-from summarizer.records import Record
+from summarizer.facets import Record
 
 MAX_LINE_BYTES = 4 * 2**20
 

@@ -18,8 +18,8 @@ import diskcache  # type: ignore[import-untyped]  # it has no type information
 from summarizer import recording_files
 from summarizer.calls import Message, Parts, Recording, Request, Sampling, nearest, parts_of, schema_text
 from summarizer.errors import CacheFault
+from summarizer.facets import Record
 from summarizer.folders import cache_folder
-from summarizer.records import Record
 
 __all__ = [
     "Check",

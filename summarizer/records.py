@@ -1,51 +1,24 @@
 """The frozen values that travel down the line, from an article to its summary; those of a brief are `brief_records`.
 
-Field names of the four facets (actors, events, figures, stances) are those of the labelling guideline, so that a
-summary and a hand label can be laid side by side. Offsets are characters of the unaltered article text, `start`
-inclusive, `end` exclusive. Dates are EDTF strings (https://www.loc.gov/standards/datetime/), with `X` for digits the
-text leaves open: `2023-09-25`, `2023-09`, `2020`, `2023-09-19/2023-09-20`, `XXXX-11-07`.
+What the records of the four facets say is in `facets`; here they are grounded. Offsets are characters of the unaltered
+article text, `start` inclusive, `end` exclusive. Dates are EDTF strings (https://www.loc.gov/standards/datetime/), with
+`X` for digits the text leaves open: `2023-09-25`, `2023-09`, `2020`, `2023-09-19/2023-09-20`, `XXXX-11-07`.
 """
 
 from __future__ import annotations
 
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-Facet = Literal["actors", "events", "figures", "stances"]
-Kind = Literal["person", "government", "organisation", "armed_group", "population"]
-Status = Literal["happened", "ongoing", "planned", "alleged", "denied"]
-Salience = Literal["main", "background"]
-Qualifier = Literal["exact", "about", "more_than", "at_least", "nearly", "less_than", "up_to"]
-Polarity = Literal["supportive", "opposed", "mixed", "neutral"]
-Act = Literal[
-    "praises",
-    "supports",
-    "promises",
-    "demands",
-    "urges",
-    "accuses",
-    "criticises",
-    "rejects",
-    "denies",
-    "warns",
-    "other",
-]
+from summarizer.facets import ActorFields, EventFields, Facet, FigureFields, Record, StanceFields
+
 Grounding = Literal["exact", "partial", "missing"]
 DateBasis = Literal["sidecar", "date_line", "text", "file_name", "unknown"]
 Outcome = Literal["used", "empty", "failed", "truncated", "duplicate", "ungrounded"]
 
 # The rule by which a figure without a date of its own holds for the day its article was published.
 AS_PUBLISHED = "as_of: said of the present, so the day of publication"
-
-FACETS: tuple[Facet, ...] = ("actors", "events", "figures", "stances")
-
-
-class Record(BaseModel):
-    """Base of every value: immutable, and an unknown field is an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
 
 # --- articles -------------------------------------------------------------------------------------------------------
 
@@ -87,6 +60,11 @@ class Publication(Record):
     def anchor(self) -> str | None:
         """The date that relative dates may be resolved against (EDTF), or None."""
         return None if self.doubt else self.date
+
+    @property
+    def day(self) -> str | None:
+        """The anchor where it is known to the day, or None."""
+        return self.anchor if self.anchor and len(self.anchor) == len("2023-09-25") else None
 
 
 class ArticleHead(Record):
@@ -159,50 +137,21 @@ class Grounded(Record):
     provenance: Provenance
 
 
-class Actor(Grounded):
+class Actor(ActorFields, Grounded):
     """Who acts, speaks, is acted upon, or holds or receives a stance."""
 
-    name: str
-    aliases: tuple[str, ...] = ()
-    kind: Kind
-    role: str | None = None
 
-
-class Event(Grounded):
+class Event(EventFields, Grounded):
     """One occurrence; participants are actor names of the same summary."""
 
-    what: str
-    date: str | None = None
-    place: str | None = None
-    participants: tuple[str, ...] = ()
-    status: Status
-    salience: Salience
 
-
-class Figure(Grounded):
+class Figure(FigureFields, Grounded):
     """One quantity. `value` is in base units (11500000, never "11.5m"); a range has `low` and `high` instead; a vague
     amount has none of the three."""
 
-    text: str
-    value: float | None = None
-    low: float | None = None
-    high: float | None = None
-    qualifier: Qualifier
-    unit: str
-    measures: str
-    as_of: str | None = None
-    attributed_to: str | None = None
 
-
-class Stance(Grounded):
+class Stance(StanceFields, Grounded):
     """A position that `holder` takes towards `target`."""
-
-    holder: str
-    target: str
-    polarity: Polarity
-    act: Act
-    claim: str
-    quoted: bool = False
 
 
 class Records(Record):

@@ -19,7 +19,7 @@ from typing import IO
 from pydantic import Field, ValidationError
 
 from summarizer.errors import EmbeddedModelFault
-from summarizer.records import Record
+from summarizer.facets import Record
 
 BLOCK = 1 << 20
 

@@ -12,7 +12,8 @@ from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import core_schema
 
 from summarizer.brief_records import StoryBrief
-from summarizer.records import ArticleSummary, Record
+from summarizer.facets import Record
+from summarizer.records import ArticleSummary
 
 SchemaName = Literal["story_brief", "article_summary"]
 SCHEMA_NAMES: tuple[SchemaName, ...] = get_args(SchemaName)

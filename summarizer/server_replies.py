@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, SecretStr, ValidationError
 
 from summarizer.errors import ReplyFault, ServerFault, TruncatedReply, UsageFault
-from summarizer.records import Record
+from summarizer.facets import Record
 
 # The statuses that a later attempt may clear: 429 asks for patience (RFC 6585, section 4), the others are faults of the
 # server or of a gateway before it (RFC 9110, section 15.6). 501 and 505 are not passing.

@@ -15,10 +15,10 @@ from pydantic import Field, SecretStr
 
 from summarizer.embedded import EmbeddedServer, find_weights, model_identity
 from summarizer.errors import UsageFault
+from summarizer.facets import Record
 from summarizer.model import Connection, Limits, Model
 from summarizer.profiles import Profile, load_profile
 from summarizer.recordings import Mode, Recordings
-from summarizer.records import Record
 from summarizer.server_replies import check_connection
 from summarizer.weights import Progress, Quiet
 

@@ -17,7 +17,8 @@ from math import log, sqrt
 from pydantic import Field
 
 from summarizer.clusters import Clusters, in_reading_order, name_key, neighbours
-from summarizer.records import ArticleSummary, Record
+from summarizer.facets import Record
+from summarizer.records import ArticleSummary
 from summarizer.text import names
 
 _CLOSE = 0.17

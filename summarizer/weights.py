@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Protocol
 
 from summarizer.errors import EmbeddedModelFault
-from summarizer.records import Record
+from summarizer.facets import Record
 from summarizer.registry_parts import Parts, append_missing, clear_wheels, forget, joined_so_far
 
 GGUF_MAGIC = b"GGUF"  # first four bytes: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md

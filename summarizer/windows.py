@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from summarizer.records import Article, Record, Sentence
+from summarizer.facets import Record
+from summarizer.records import Article, Sentence
 
 
 class Shape(Record):

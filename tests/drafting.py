@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from summarizer.drafts import AnyDraft, Drafted
+from summarizer.facets import Facet
 from summarizer.ground import Groundwork, ground
-from summarizer.records import Article, Facet, Publication, Sentence
+from summarizer.records import Article, Publication, Sentence
 
 KEY = "f" * 64
 PROMPT_SHA256 = "a" * 64

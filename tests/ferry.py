@@ -19,7 +19,8 @@ from summarizer.brief_records import (
     Statement,
     StoryBrief,
 )
-from summarizer.records import Act, Article, Sentence, Status
+from summarizer.facets import Act, Status
+from summarizer.records import Article, Sentence
 from summarizer.scoring.gold import GoldArticle, GoldSet, GoldStory
 from summarizer.scoring.labels import ActorLabel, ArticleLabels, EventLabel, FigureLabel, StanceLabel, StoryLabels
 from summarizer.scoring.must_not import Claim, Rule

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from summarizer.records import Facet, Span
+from summarizer.facets import Facet
+from summarizer.records import Span
 from summarizer.scoring.gold import GoldSet, read_gold
 from summarizer.scoring.labels import (
     ActorLabel,

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from summarizer.facets import Act, Kind
 from summarizer.records import (
-    Act,
     Actor,
     ArticleHead,
     ArticleSummary,
     Event,
     Evidence,
     Figure,
-    Kind,
     Ledger,
     Provenance,
     Publication,

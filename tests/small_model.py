@@ -11,8 +11,9 @@ from pydantic import BaseModel
 
 from summarizer.calls import Request
 from summarizer.errors import SummarizerError
+from summarizer.facets import Facet
 from summarizer.model import Answer
-from summarizer.records import Facet, Usage
+from summarizer.records import Usage
 
 T = TypeVar("T", bound=BaseModel)
 USAGE = Usage(calls=1, input_tokens=7, output_tokens=5, seconds=0.5)

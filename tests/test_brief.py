@@ -9,12 +9,13 @@ from reported import Report, flood
 
 from summarizer.brief import write_brief
 from summarizer.brief_records import Citation, Merged, StoryBrief
+from summarizer.facets import FACETS, Act
 from summarizer.phrases import (
     account_citations,
     date_is_shared,
     other_accounts,
 )
-from summarizer.records import FACETS, Act, Incident, Ledger, Tally, Ungrounded
+from summarizer.records import Incident, Ledger, Tally, Ungrounded
 from summarizer.render.escaping import escape
 from summarizer.render.markdown import to_markdown
 from summarizer.stories import Story, group_stories

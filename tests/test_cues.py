@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.records import Act
+from summarizer.facets import Act
 from summarizer.text.cues import SPEECH, find_cues, inflected, is_object
 
 TABLE = tomllib.loads(resources.files("summarizer.text").joinpath("cues.toml").read_text("utf-8"))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
 from summarizer.drafts import DRAFT_TYPES, REPLY_TYPES, EventDraft, FigureDraft, Limits, narrowed, widened
-from summarizer.records import FACETS, Facet
+from summarizer.facets import FACETS, Facet
 
 TEXTS = st.text(max_size=30)
 EVENT_LIMITS = Limits(choices={"when": ("Friday", "2014")}, dropped=frozenset({"at"}), most=2)

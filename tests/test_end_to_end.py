@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from pytest_socket import disable_socket, enable_socket
 
+from summarizer.facets import FACETS
 from summarizer.pipeline import Run, summarize
 from summarizer.recordings import Recordings
-from summarizer.records import FACETS
 from summarizer.render.canonical_json import to_json
 from summarizer.render.markdown import to_markdown
 from summarizer.serving import Options

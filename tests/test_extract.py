@@ -12,9 +12,10 @@ from summarizer.calls import Request
 from summarizer.drafts import ActorDraft, EventDraft, FigureDraft, StanceDraft
 from summarizer.errors import RecordingMissing, ReplyFault, ServerFault, SummarizerError, TruncatedReply
 from summarizer.extract import Extraction, Extractor, choosable
+from summarizer.facets import FACETS, Facet
 from summarizer.profiles import Profile, load_profile
 from summarizer.prompts import PromptSet, load_prompts, parse_prompt
-from summarizer.records import FACETS, Article, Facet
+from summarizer.records import Article
 from summarizer.windows import Shape
 
 VILLAGE = an_article(

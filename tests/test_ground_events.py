@@ -6,7 +6,8 @@ import pytest
 from drafting import an_article, grounded, reason_of
 
 from summarizer.drafts import EventDraft
-from summarizer.records import Article, Event, Publication, Status
+from summarizer.facets import Status
+from summarizer.records import Article, Event, Publication
 
 BRIDGE = "A bridge over the Ash collapsed on Tuesday and 12 trucks fell into the river, engineers from Vardé found."
 PUBLISHED = Publication(date="2021-06-04", basis="sidecar")

@@ -8,8 +8,9 @@ import pytest
 from drafting import an_article, grounded, reason_of
 
 from summarizer.drafts import StanceDraft
+from summarizer.facets import Act
 from summarizer.ground.stances import POLARITY
-from summarizer.records import Act, Article, Stance
+from summarizer.records import Article, Stance
 
 CHARGE = "Chile accused Bolivian President Ana Lopez of poisoning the Loa in 2014, which Bolivia denied."
 GOOD = {

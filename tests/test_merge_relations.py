@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from summarizer.brief_records import Citation, FigurePoint, Relation
+from summarizer.facets import Qualifier
 from summarizer.merge.relations import far_apart, relation_of
-from summarizer.records import Qualifier
 
 _HERE = Citation(article="a", sentence=1, start=0, end=1, text="x")
 

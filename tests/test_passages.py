@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.drafts import Limits, narrowed, widened
+from summarizer.facets import FACETS, Facet
 from summarizer.passages import Passage, limits_of, messages_of, passage_of
 from summarizer.prompts import load_prompts
-from summarizer.records import FACETS, Facet
 
 FLOOD = "On Friday the flood drowned 12 cows and 12 sheep, Mayor Ana Lopez said."
 

@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from summarizer.records import Act, Kind, Polarity, Qualifier, Salience, Status
+from summarizer.facets import Act, Kind, Polarity, Qualifier, Salience, Status
 
 ROOT = Path(__file__).parent.parent
 PEERS = ROOT / "evals" / "peers"

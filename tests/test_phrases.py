@@ -7,8 +7,8 @@ from reported import Report, flood
 
 from summarizer.brief import write_brief
 from summarizer.brief_records import Citation, FigurePoint, Position, StoryBrief
+from summarizer.facets import Act, Qualifier
 from summarizer.phrases import amount, date_in_words, excluding_dates, position_in_words, says_who_or_where
-from summarizer.records import Act, Qualifier
 from summarizer.stories import Story
 
 

@@ -15,9 +15,10 @@ import summarizer.pipeline
 from summarizer.articles import Reading
 from summarizer.calls import Request
 from summarizer.errors import PromptFault, ReplyFault, ServerFault, SummarizerError, TruncatedReply, UsageFault
+from summarizer.facets import FACETS, Facet
 from summarizer.model import Answer
 from summarizer.pipeline import Run, Watch, summarize, summarize_async
-from summarizer.records import FACETS, Article, ArticleSummary, Facet, Ledger, Tally
+from summarizer.records import Article, ArticleSummary, Ledger, Tally
 from summarizer.serving import Options
 
 T = TypeVar("T", bound=BaseModel)

@@ -14,8 +14,9 @@ from pydantic import ValidationError
 
 from summarizer.articles import read_articles
 from summarizer.drafts import ActorDraft, AnyDraft, EventDraft, FigureDraft, Limits, StanceDraft, narrowed
+from summarizer.facets import Facet
 from summarizer.ground import ground
-from summarizer.records import Article, Facet, Sentence
+from summarizer.records import Article, Sentence
 from summarizer.text.cues import find_cues
 from summarizer.text.mentions import find_mentions
 from summarizer.text.quantities import Quantity, find_quantities

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from summarizer.errors import UsageFault
+from summarizer.facets import FACETS
 from summarizer.profiles import load_profile
-from summarizer.records import FACETS
 
 OWN = """
 [mine]

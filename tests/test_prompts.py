@@ -15,9 +15,9 @@ import summarizer.prompts
 from summarizer.drafts import ActorDraft, EventDraft, FigureDraft, StanceDraft
 from summarizer.errors import PromptFault
 from summarizer.extract import choosable, new_candidates
+from summarizer.facets import FACETS
 from summarizer.passages import Passage, messages_of, passage_of
 from summarizer.prompts import Example, Prompt, PromptSet, load_prompts, parse_prompt
-from summarizer.records import FACETS
 
 FIGURES = """---
 task: figures

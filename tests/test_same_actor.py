@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.records import Kind
+from summarizer.facets import Kind
 from summarizer.text.same_actor import Naming, group, is_acronym, same_name
 
 

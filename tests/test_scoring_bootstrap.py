@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from summarizer.records import FACETS
+from summarizer.facets import FACETS
 from summarizer.scoring.bootstrap import Interval, Intervals, bootstrap, paired_difference
 from summarizer.scoring.metrics import Counts, FacetCounts
 

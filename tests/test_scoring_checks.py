@@ -11,8 +11,9 @@ from pytest_socket import disable_socket, enable_socket
 from test_end_to_end import EXPECTED, replayed
 
 from summarizer.brief_records import Citation, Dispute, FigurePoint, Side, StoryBrief
+from summarizer.facets import FACETS
 from summarizer.pipeline import Run
-from summarizer.records import FACETS, ArticleSummary, Evidence, Provenance
+from summarizer.records import ArticleSummary, Evidence, Provenance
 from summarizer.scoring.checks import ungrounded_facts, values_not_cited
 from summarizer.scoring.labels import FigureLabel
 from summarizer.scoring.sheets import Item, Sheet, overlapping, sheet_of_labels, sheet_of_summary

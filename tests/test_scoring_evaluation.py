@@ -12,7 +12,8 @@ from labelled import FAR_AWAY, relabelled, seeds_gold, with_one, without
 from test_scoring_checks import SUMMARIES
 
 from summarizer.brief_records import Statement
-from summarizer.records import FACETS, Facet, Record, Ungrounded, Usage
+from summarizer.facets import FACETS, Facet, Record
+from summarizer.records import Ungrounded, Usage
 from summarizer.render.canonical_json import to_json
 from summarizer.scoring.attributes import ATTRIBUTES
 from summarizer.scoring.bootstrap import bootstrap

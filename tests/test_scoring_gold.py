@@ -11,8 +11,8 @@ import pytest
 from labelled import BOATS, COST, LABELS, OPENING, PRAISE, SEEDS, TEXT, seeds_gold
 
 from summarizer.errors import GoldFault
+from summarizer.facets import FACETS
 from summarizer.records import (
-    FACETS,
     Actor,
     ArticleHead,
     ArticleSummary,

@@ -44,7 +44,8 @@ from labelled import (
 from pydantic import TypeAdapter
 from scipy.optimize import linear_sum_assignment
 
-from summarizer.records import FACETS, Facet, Span
+from summarizer.facets import FACETS, Facet
+from summarizer.records import Span
 from summarizer.scoring.attributes import ATTRIBUTES
 from summarizer.scoring.labels import AnyLabel, FigureLabel, StanceLabel
 from summarizer.scoring.match import Judged, Likeness, Pair, match_sheets, pair_up

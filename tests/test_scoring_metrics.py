@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.records import FACETS
+from summarizer.facets import FACETS
 from summarizer.scoring.match import Judged
 from summarizer.scoring.metrics import Counts, FacetCounts, count, ratio
 

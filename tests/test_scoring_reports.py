@@ -19,7 +19,8 @@ from labelled import FAR_AWAY, relabelled, with_items, with_one, without
 from rich.console import Console
 
 from summarizer.brief_records import Statement
-from summarizer.records import FACETS, Span, Usage
+from summarizer.facets import FACETS
+from summarizer.records import Span, Usage
 from summarizer.render.escaping import printable
 from summarizer.scoring.bootstrap import Interval
 from summarizer.scoring.compare import Change, Comparison, Turn, compare

@@ -9,8 +9,9 @@ from test_end_to_end import ROOT, replayed
 
 from summarizer.articles import read_articles
 from summarizer.errors import GoldFault
+from summarizer.facets import FACETS
 from summarizer.pipeline import Run
-from summarizer.records import FACETS, Article, ArticleSummary, Evidence
+from summarizer.records import Article, ArticleSummary, Evidence
 from summarizer.render.canonical_json import to_json
 from summarizer.scoring.gold import label_faults, read_gold
 from summarizer.scoring.labels import ArticleLabels, StoryLabels

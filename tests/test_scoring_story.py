@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from labelled import FAR_AWAY, seeds_gold
 
 from summarizer.brief_records import Dispute, Side, Statement
-from summarizer.records import FACETS, Facet
+from summarizer.facets import FACETS, Facet
 from summarizer.scoring.gold import GoldSet, GoldStory
 from summarizer.scoring.labels import EventLabel, FactLabel, StoryLabels
 from summarizer.scoring.sheets import Passage

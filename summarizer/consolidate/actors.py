@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 from summarizer.consolidate.joining import RANK, evidence_of, in_order, order_of, provenance_of
 from summarizer.consolidate.mentions import OFFICE_PARTS, full_names, mentions_of, other_forms, titled_forms
-from summarizer.records import Actor, Article, Kind, Span
+from summarizer.facets import Kind
+from summarizer.records import Actor, Article, Span
 from summarizer.text.names import (
     canonical,
     fold,

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from summarizer.consolidate.joining import evidence_of, provenance_of
-from summarizer.records import Actor, Article, Event, Evidence, Kind, Records, Stance
+from summarizer.facets import Kind
+from summarizer.records import Actor, Article, Event, Evidence, Records, Stance
 from summarizer.text.names import canonical, fold, is_organisation, split_title
 from summarizer.text.same_actor import same_name
 

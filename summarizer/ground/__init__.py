@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from summarizer.drafts import AnyDraft, Drafted
+from summarizer.facets import Facet, Record
 from summarizer.ground.actors import ground_actor
 from summarizer.ground.events import ground_event
 from summarizer.ground.evidence import Refusal, Source
 from summarizer.ground.figures import ground_figure
 from summarizer.ground.righting import parted
 from summarizer.ground.stances import ground_stance
-from summarizer.records import Article, Facet, Grounded, Record, Records, Tally, Ungrounded
+from summarizer.records import Article, Grounded, Records, Tally, Ungrounded
 
 _GROUND: dict[Facet, Callable[[Source, int], Grounded | Refusal | None]] = {
     "actors": ground_actor,

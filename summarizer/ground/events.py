@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from summarizer.drafts import LONGEST_WHAT, EventDraft
+from summarizer.facets import Salience, Status
 from summarizer.ground.evidence import Refusal, Source, foreign_names, foreign_numbers, stands_in, support
-from summarizer.records import Event, Salience, Sentence, Status
-from summarizer.text.cues import find_cues
+from summarizer.records import Event, Sentence
+from summarizer.text.cues import DUTY, find_cues
 from summarizer.text.dates import bounds, find_dates, resolve
+from summarizer.text.edtf import is_before
 from summarizer.text.mentions import find_mentions
 from summarizer.text.quantities import find_quantities
 from summarizer.text.quotations import quotations
@@ -32,7 +34,6 @@ _STATE = re.compile(
     r"|has been marked|(?:is|are|was|were) (?:the|an?|with|believed|not|no)\b|used the)\b",
     re.IGNORECASE,
 )
-_DUTY = re.compile(r"\b(?:must|should|ought to)\b", re.IGNORECASE)
 Rules = tuple[str, ...]
 _ARTICLE = len("the ")
 _VERB_WITHIN = 6  # words behind the first name, which leave room for "and" with a second one
@@ -94,7 +95,7 @@ def _no_event(what: str, sentence: str) -> str | None:
         return "it is a state and no event"
     if _is_saying(what):
         return "saying something is a stance and no event"
-    if _DUTY.search(what) or _is_only_asked_for(what, sentence):
+    if DUTY.search(what) or _is_only_asked_for(what, sentence):
         return "it is asked for, not told"
     quoted = " ".join(quotations(sentence))
     if quoted and support(what, quoted) >= _BORNE_OUT:
@@ -145,15 +146,14 @@ def _date(source: Source, draft: EventDraft, sentence: str) -> tuple[str | None,
 
     The date chosen from the sentence, or the day of publication for what has just happened or is going on.
     """
-    anchor = source.article.published.anchor
+    published = source.article.published
     if draft.when in {mention.text for mention in find_dates(sentence)}:
-        return resolve(draft.when or "", anchor), ()
-    is_day = anchor is not None and len(anchor) == len("2023-09-25")
-    if is_day and not find_dates(sentence):
+        return resolve(draft.when or "", published.anchor), ()
+    if published.day and not find_dates(sentence):
         if tense_of(draft.what, sentence) in ("perfect", "progressive") and not _CONSEQUENCE.search(_head(draft.what)):
-            return anchor, ("date: told in the present, so the day of publication",)
+            return published.day, ("date: told in the present, so the day of publication",)
         if _CLOCK.search(sentence):
-            return anchor, ("date: a time of day, so the day of publication",)
+            return published.day, ("date: a time of day, so the day of publication",)
     return None, ()
 
 
@@ -169,14 +169,9 @@ def _status(source: Source, draft: EventDraft, sentence: str, date: str | None) 
         return "planned", ("status: will",)
     if draft.status == "ongoing" and tense_of(draft.what, sentence) == "past":
         return "happened", ("status: simple past",)
-    if draft.status == "ongoing" and _is_before(date, source.article.published.anchor):
+    if draft.status == "ongoing" and is_before(date, source.article.published.anchor):
         return "happened", ("status: dated before publication",)
     return draft.status, ()
-
-
-def _is_before(date: str | None, published: str | None) -> bool:
-    when, day = bounds(date or ""), bounds(published or "")
-    return when is not None and day is not None and when.latest < day.earliest
 
 
 def _salience(source: Source, sentence: Sentence, what: str, date: str | None) -> Salience:

@@ -94,9 +94,9 @@ def _as_of(source: Source, text: str, quantity: Quantity) -> tuple[str | None, t
     "As of Monday", the only date of its sentence, or the day of publication for what is said of the present.
     """
     mentions = find_dates(text)
-    anchor = source.article.published.anchor
+    published = source.article.published
     marked = [mention for mention in mentions if _AS_OF.search(text[: mention.start])]
     chosen: DateMention | None = marked[0] if len(marked) == 1 else mentions[0] if len(mentions) == 1 else None
-    if chosen is None and not mentions and anchor and len(anchor) == len("2023-09-25") and _PRESENT.search(text):
-        return anchor, (AS_PUBLISHED,)
-    return resolve(chosen.text, anchor) if chosen else None, ()
+    if chosen is None and not mentions and published.day and _PRESENT.search(text):
+        return published.day, (AS_PUBLISHED,)
+    return resolve(chosen.text, published.anchor) if chosen else None, ()

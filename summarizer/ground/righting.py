@@ -9,16 +9,16 @@ import re
 from collections.abc import Iterable
 
 from summarizer.drafts import AnyDraft, StanceDraft
+from summarizer.facets import Act
 from summarizer.ground.evidence import attribution, named_in
-from summarizer.records import Act
-from summarizer.text.cues import Cue, find_cues
+from summarizer.text.cues import DUTY, Cue, find_cues
 from summarizer.text.mentions import find_mentions
+from summarizer.text.quotations import quotations
 from summarizer.text.same_actor import same_form
 
 Righted = tuple[StanceDraft, str | None]
 
 _JUDGING: tuple[Act, ...] = ("accuses", "criticises", "praises", "warns")
-_QUOTATION = re.compile(r"[“\"][^“”\"]+(?:[”\"]|$)")
 _TOLD = re.compile(r"\btold (?:the )?$")
 _THAT = re.compile(r"\b(?:says?|said|argues?|argued|claims?|claimed|insists?|insisted) that\b")
 _TAKES_OBJECT: tuple[Act, ...] = ("criticises", "denies", "praises", "rejects", "supports")
@@ -29,8 +29,6 @@ _OBJECT = re.compile(
     r"(?: (?!(?:that|to|by|as|after|when|while|because|saying|and|but|if|on|in|at|with|for|from|it|him|her|them|us)\b)"
     r"[^\s,;:.“”\"]+)(?: (?!(?:that|which|who|as|after|when|while|because|saying|and|but|if)\b)[^\s,;:.“”\"]+){1,11}"
 )
-# What somebody is said to be obliged to do (modal verbs of duty, Quirk et al. 1985, sections 4.54 to 4.56).
-DUE = re.compile(r"\b(?:must|should|ought to|needs? to|ha(?:s|ve) to)\b", re.IGNORECASE)
 _SUBJECT_BEFORE = re.compile(r" (?:(?:has|have|had|also|\w+ly) )*", re.IGNORECASE)  # between a subject and its verb
 _DETERMINER = r"(?:the |an? |its |his |her |their )?"
 
@@ -87,8 +85,7 @@ def _spoken_of(draft: StanceDraft, cue: Cue, text: str) -> Righted | None:
         return None
     mentions = find_mentions(text)
     told = next((m for m in mentions if same_form(m.text, draft.holder) and _TOLD.search(text[: m.start])), None)
-    around = [quotation for quotation in _QUOTATION.finditer(text) if quotation.start() <= cue.start < quotation.end()]
-    quoted = any(named_in(draft.holder, quotation.group()) for quotation in around)
+    quoted = any(cue.text in words and named_in(draft.holder, words) for words in quotations(text))
     if told:
         speaker = next((m.text for m in mentions if m.end < told.start), None)
     else:
@@ -117,7 +114,7 @@ def _obliged(draft: StanceDraft, cue: Cue, text: str) -> Righted | None:
     if cue.act is not None:
         return None
     behind = [mention for mention in find_mentions(text) if mention.start > cue.end]
-    obliged = next((m.text for m in behind if DUE.match(text, m.end + 1)), None)
+    obliged = next((m.text for m in behind if DUTY.match(text, m.end + 1)), None)
     if obliged is None or same_form(obliged, draft.holder) or same_form(obliged, draft.target):
         return None
     return draft.model_copy(update={"target": obliged}), "target: who is said to be obliged"

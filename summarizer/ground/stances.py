@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from summarizer.drafts import StanceDraft
+from summarizer.facets import Act, Polarity
 from summarizer.ground.evidence import (
     Refusal,
     Source,
@@ -15,9 +16,9 @@ from summarizer.ground.evidence import (
     named_in,
     support,
 )
-from summarizer.ground.righting import DUE, righted, with_object
-from summarizer.records import Act, Polarity, Sentence, Stance
-from summarizer.text.cues import Cue, find_cues, is_object
+from summarizer.ground.righting import righted, with_object
+from summarizer.records import Sentence, Stance
+from summarizer.text.cues import DUTY, Cue, find_cues, is_object
 from summarizer.text.mentions import find_mentions
 from summarizer.text.quotations import quotations, without_quotations
 from summarizer.text.same_actor import same_form
@@ -107,7 +108,7 @@ def _act(draft: StanceDraft, cue: Cue, text: str) -> tuple[Act, tuple[str, ...]]
     """The act that the cue settles, or what is said to be due, or else the drafted one; and the rule that fired."""
     if cue.act:
         return cue.act, (f"act: cue '{cue.text}'",)
-    if DUE.search(text[cue.end :]) and DUE.search(draft.claim):
+    if DUTY.search(text[cue.end :]) and DUTY.search(draft.claim):
         return "demands", ("act: said to be due",)
     return draft.act, ()
 
@@ -126,7 +127,7 @@ def _objection(source: Source, draft: StanceDraft, cue: Cue, text: str) -> str |
         return f"the sentence does not name the holder {draft.holder!r}"
     if _spoken_of_only(draft.holder, text, draft.cue):
         return f"{draft.holder!r} is named only in the quotation"
-    if re.search(rf"\b(?:must|should|has to|have to|needs? to) {re.escape(draft.cue)}\b", text):
+    if re.search(rf"{DUTY.pattern} {re.escape(draft.cue)}\b", text, re.IGNORECASE):
         return f"{draft.cue!r} is a duty, which nobody has taken on"
     if not _may_act(draft.holder, text, draft.cue):
         return f"{draft.holder!r} stands in the sentence only as an owner or as an object"

@@ -14,7 +14,8 @@ from math import log, sqrt
 from typing import Generic, TypeVar
 
 from summarizer.brief_records import Citation
-from summarizer.records import ArticleHead, ArticleSummary, Facet, Grounded
+from summarizer.facets import Facet
+from summarizer.records import ArticleHead, ArticleSummary, Grounded
 from summarizer.text.wording import capitalised_stems, stem
 
 R = TypeVar("R", bound=Grounded)

@@ -17,8 +17,9 @@ from dataclasses import dataclass
 
 from summarizer.brief_records import MergedActor
 from summarizer.clusters import Clusters, name_key, neighbours
+from summarizer.facets import Kind
 from summarizer.merge import Member, citations_of, members_of
-from summarizer.records import Actor, ArticleSummary, Kind
+from summarizer.records import Actor, ArticleSummary
 from summarizer.text import names
 from summarizer.text.same_actor import same_name
 from summarizer.text.wording import content_words

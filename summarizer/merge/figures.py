@@ -14,9 +14,10 @@ from typing import Literal
 
 from summarizer.brief_records import FigurePoint, FigureSeries
 from summarizer.clusters import Clusters, neighbours
+from summarizer.facets import Qualifier
 from summarizer.merge import PERSON_NOUNS, PERSON_WORDS, Member, citations_of, is_kind_word, kinds_in, members_of
 from summarizer.merge.relations import CURRENCIES, ONE_NUMBER, ROUND_FROM, SCOPES, Comparison, far_apart, relation_among
-from summarizer.records import AS_PUBLISHED, ArticleSummary, Figure, Qualifier
+from summarizer.records import AS_PUBLISHED, ArticleSummary, Figure
 from summarizer.text import edtf, names
 from summarizer.text.wording import capitalised_stems, content_words, overlap_of, stem
 

@@ -22,9 +22,10 @@ from dataclasses import dataclass
 
 from summarizer.brief_records import Dispute, MergedEvent, Position, Side
 from summarizer.clusters import Clusters, name_key, neighbours
+from summarizer.facets import Act
 from summarizer.merge import Member, citations_of, members_of, proper_words
 from summarizer.merge.actors import Cast
-from summarizer.records import Act, ArticleSummary, Stance
+from summarizer.records import ArticleSummary, Stance
 from summarizer.text.names import fold
 from summarizer.text.wording import content_words, most_typical, overlap_of
 

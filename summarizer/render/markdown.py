@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from summarizer.brief_records import Citation, MergedActor, MergedEvent, Position, StoryBrief
+from summarizer.facets import Kind
 from summarizer.phrases import (
     account_citations,
     date_in_words,
@@ -21,11 +22,10 @@ from summarizer.phrases import (
     position_in_words,
     says_who_or_where,
 )
-from summarizer.records import ArticleHead, DateBasis, Kind, Tally
+from summarizer.records import ArticleHead, DateBasis, Tally
 from summarizer.render import capital, labels, marks
 from summarizer.render.escaping import escape
 from summarizer.render.figure_lines import lone_lines, series_lines
-from summarizer.text import edtf
 
 _KINDS: dict[Kind, str] = {
     "person": "Persons",
@@ -87,12 +87,12 @@ class _Page:
     def subtitle(self) -> str:
         """How many articles, the days they were published on, and how many have no such day."""
         published = [article.published for article in self._brief.articles]
-        days = sorted(one.anchor for one in published if one.anchor and _is_day(one.anchor))
+        days = sorted(one.day for one in published if one.day)
         count = f"{len(published)} article{'s' if len(published) > 1 else ''}"
         rest = [
             (sum(one.doubt is not None for one in published if one.date), "of doubtful date"),
             (sum(one.date is None for one in published), "undated"),
-            (sum(one.anchor is not None and not _is_day(one.anchor) for one in published), "dated less closely"),
+            (sum(one.anchor is not None and one.day is None for one in published), "dated less closely"),
         ]
         told = [f"{number} {what}" for number, what in rest if number]
         if not days:
@@ -248,10 +248,6 @@ class _Page:
 
 def _in_text_order(event: MergedEvent) -> tuple[int, str]:
     return event.citations[0].start, event.id
-
-
-def _is_day(date: str) -> bool:
-    return edtf.sort_key(date).days == 0
 
 
 def _published(article: ArticleHead) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from summarizer.records import Facet, Record
+from summarizer.facets import Facet, Record
 from summarizer.scoring.identity import Identities
 from summarizer.scoring.labels import AnyLabel
 from summarizer.text.edtf import overlap

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from summarizer.brief_records import Citation, FigurePoint, Merged, StoryBrief
-from summarizer.records import FACETS, Article, ArticleSummary, Figure, Grounded
+from summarizer.facets import FACETS
+from summarizer.records import Article, ArticleSummary, Figure, Grounded
 from summarizer.scoring.labels import FigureLabel
 from summarizer.scoring.sheets import Item, Sheet, overlapping, reference
 from summarizer.scoring.story_sheets import article_of

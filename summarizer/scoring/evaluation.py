@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from summarizer.brief_records import StoryBrief
-from summarizer.records import FACETS, ArticleSummary, Facet, Record, Usage
+from summarizer.facets import FACETS, Facet, Record
+from summarizer.records import ArticleSummary, Usage
 from summarizer.scoring.attributes import ATTRIBUTES
 from summarizer.scoring.bootstrap import Interval, bootstrap
 from summarizer.scoring.checks import ungrounded_facts, values_not_cited

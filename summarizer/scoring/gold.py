@@ -17,7 +17,8 @@ from pydantic import BaseModel, RootModel, ValidationError
 
 from summarizer.articles import read_articles
 from summarizer.errors import GoldFault
-from summarizer.records import FACETS, Article, Record
+from summarizer.facets import FACETS, Record
+from summarizer.records import Article
 from summarizer.scoring.labels import ArticleLabels, EventLabel, FigureLabel, StoryLabels
 from summarizer.scoring.must_not import Claim
 from summarizer.scoring.sheets import Passage, Sheet, sheet_of_labels

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from summarizer.records import Act, Facet, Kind, Polarity, Qualifier, Record, Salience, Status
+from summarizer.facets import ActorFields, EventFields, Facet, FigureFields, Record, StanceFields
 
 GoldRelation = Literal["agree", "update", "conflict", "different_scope"]
 
@@ -21,13 +21,8 @@ class Label(Record):
     optional: bool = False
 
 
-class ActorLabel(Label):
-    """Who acts, speaks, is acted upon, or holds or receives a stance."""
-
-    name: str
-    aliases: tuple[str, ...] = ()
-    kind: Kind
-    role: str | None = None
+class ActorLabel(ActorFields, Label):
+    """A labelled actor."""
 
     @property
     def text(self) -> str:
@@ -35,15 +30,8 @@ class ActorLabel(Label):
         return f"{self.name} ({', '.join(self.aliases)})" if self.aliases else self.name
 
 
-class EventLabel(Label):
-    """One occurrence; participants are names of the actors labelled."""
-
-    what: str
-    date: str | None = None
-    place: str | None = None
-    participants: tuple[str, ...] = ()
-    status: Status
-    salience: Salience
+class EventLabel(EventFields, Label):
+    """A labelled event; participants are names of the actors labelled."""
 
     @property
     def text(self) -> str:
@@ -51,18 +39,8 @@ class EventLabel(Label):
         return self.what
 
 
-class FigureLabel(Label):
-    """One quantity: `value` in base units, or `low` and `high`, or none of them for a vague amount."""
-
-    text: str
-    value: float | None = None
-    low: float | None = None
-    high: float | None = None
-    qualifier: Qualifier
-    unit: str
-    measures: str
-    as_of: str | None = None
-    attributed_to: str | None = None
+class FigureLabel(FigureFields, Label):
+    """A labelled quantity."""
 
     @property
     def amount(self) -> tuple[float | None, float | None, float | None]:
@@ -70,15 +48,9 @@ class FigureLabel(Label):
         return self.value, self.low, self.high
 
 
-class StanceLabel(Label):
-    """A position that `holder` takes towards `target`; the names in `*_also` are equally right."""
+class StanceLabel(StanceFields, Label):
+    """A labelled position; the names in `*_also` are equally right."""
 
-    holder: str
-    target: str
-    polarity: Polarity
-    act: Act
-    claim: str
-    quoted: bool = False
     holder_also: tuple[str, ...] = ()
     target_also: tuple[str, ...] = ()
 

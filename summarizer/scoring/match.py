@@ -24,7 +24,7 @@ from typing import Literal, TypeVar
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from summarizer.records import FACETS, Facet, Record
+from summarizer.facets import FACETS, Facet, Record
 from summarizer.scoring.attributes import Attribute, attributes_of
 from summarizer.scoring.identity import Identities
 from summarizer.scoring.labels import ActorLabel, AnyLabel, EventLabel, FigureLabel, StanceLabel

@@ -14,9 +14,9 @@ from typing import Literal
 from pydantic import Field
 
 from summarizer.brief_records import Citation, Relation, StoryBrief
-from summarizer.records import Record, Status
-from summarizer.scoring.sheets import Passage, cites
-from summarizer.text.edtf import bounds
+from summarizer.facets import Record, Status
+from summarizer.scoring.sheets import Passage, overlapping, passages_of
+from summarizer.text.edtf import lies_within
 
 Part = Literal["narrative", "events", "figures", "stances"]
 
@@ -95,7 +95,7 @@ def _breaks(rule: Rule, said: Said, passages: dict[str, tuple[Passage, ...]]) ->
     return (
         said.part in rule.parts
         and all(
-            cites(said.citations, [passage for ref in refs for passage in passages[ref]])
+            overlapping(passages_of(said.citations), [passage for ref in refs for passage in passages[ref]])
             for refs in (rule.citing, rule.citing_also)
             if refs
         )
@@ -113,11 +113,5 @@ def _says(said: Said, words: Iterable[str]) -> bool:
 
 
 def _falls_in(interval: str, dates: Sequence[str], all_of_them: bool) -> bool:
-    falls = [_lies_in(date, interval) for date in dates]
+    falls = [lies_within(date, interval) for date in dates]
     return any(falls) and (all(falls) or not all_of_them)
-
-
-def _lies_in(date: str, interval: str) -> bool:
-    """True when the date means days of the interval only; never for a date of unknown year."""
-    inner, outer = bounds(date), bounds(interval)
-    return bool(inner and outer and outer.earliest <= inner.earliest and inner.latest <= outer.latest)

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from typing import Generic, TypeVar
 
 from summarizer.brief_records import Citation
-from summarizer.records import FACETS, ArticleSummary, Facet, Grounded, Record, Span
+from summarizer.facets import FACETS, Facet, Record
+from summarizer.records import ArticleSummary, Grounded, Span
 from summarizer.scoring.labels import (
     ActorLabel,
     AnyLabel,
@@ -58,6 +59,10 @@ class Passage(Span):
 
     article: str
 
+    def overlaps(self, other: Span) -> bool:
+        """True when the two share a character; passages of two articles share none."""
+        return super().overlaps(other) and (not isinstance(other, Passage) or other.article == self.article)
+
 
 def reference(article: str, facet: Facet, index: int) -> str:
     """How an item is referred to, counted from 0: `004#figures2`."""
@@ -70,14 +75,9 @@ def overlapping(one: Iterable[Span], other: Iterable[Span]) -> bool:
     return any(a.overlaps(b) for a in one for b in others)
 
 
-def cites(citations: Iterable[Citation], passages: Iterable[Passage]) -> bool:
-    """True when a citation shares a character with one of the passages."""
-    known = tuple(passages)
-    return any(
-        citation.article == passage.article and citation.start < passage.end and passage.start < citation.end
-        for citation in citations
-        for passage in known
-    )
+def passages_of(citations: Iterable[Citation]) -> tuple[Passage, ...]:
+    """Where citations point."""
+    return tuple(Passage(article=one.article, start=one.start, end=one.end) for one in citations)
 
 
 def sheet_of_labels(labels: ArticleLabels, article: str, text: str) -> Sheet:

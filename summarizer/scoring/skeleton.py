@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from summarizer.brief_records import Merged, StoryBrief
-from summarizer.records import FACETS, Article, ArticleSummary, Evidence, Facet
+from summarizer.facets import FACETS, Facet
+from summarizer.records import Article, ArticleSummary, Evidence
 from summarizer.scoring.labels import (
     ActorGroup,
     AnyLabel,

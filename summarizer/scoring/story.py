@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from summarizer.brief_records import StoryBrief
-from summarizer.records import FACETS, Facet, Record
+from summarizer.facets import FACETS, Facet, Record
 from summarizer.scoring.gold import GoldArticle, GoldSet, GoldStory
 from summarizer.scoring.groups import GroupScore, score_groups
 from summarizer.scoring.labels import AnyLabel, StoryLabels
 from summarizer.scoring.match import Likeness, pair_up
 from summarizer.scoring.must_not import violations
-from summarizer.scoring.sheets import Item, Passage
+from summarizer.scoring.sheets import Item, Passage, overlapping
 from summarizer.scoring.story_sheets import (
     STATED,
     Grouped,
@@ -224,7 +224,7 @@ def _sides_of(made: Standpoint, labelled: Opposed, found: Mapping[str, str]) -> 
     whose evidence it cites. Evidence alone would not do, since an accusation and its denial often share a sentence."""
     paired = [{found[ref] for ref in side.members & found.keys()} for side in labelled.sides]
     by_item = {index for index, refs in enumerate(paired) if refs & made.members}
-    return by_item or {index for index, side in enumerate(labelled.sides) if _meet(side.passages, made.passages)}
+    return by_item or {index for index, side in enumerate(labelled.sides) if overlapping(side.passages, made.passages)}
 
 
 def _shared(labelled: Sequence[Grouped], made: Sequence[Grouped]) -> Found:
@@ -258,8 +258,8 @@ def _fact(fact: str, items: Sequence[tuple[Passage, ...]], statements: Sequence[
     return Fact(
         fact=fact,
         refs=len(items),
-        cited=sum(any(_meet(item, stated.passages) for stated in statements) for item in items),
-        cited_in_narrative=sum(any(_meet(item, stated.passages) for stated in narrative) for item in items),
+        cited=sum(any(overlapping(item, stated.passages) for stated in statements) for item in items),
+        cited_in_narrative=sum(any(overlapping(item, stated.passages) for stated in narrative) for item in items),
     )
 
 
@@ -281,14 +281,10 @@ def _citations(articles: Sequence[GoldArticle], passages: Passages, statements: 
     ]
     return Cited(
         citations=len(made),
-        borne_out=sum(_meet([passage], labelled[facet] if facet else everything) for facet, passage in made),
+        borne_out=sum(overlapping([passage], labelled[facet] if facet else everything) for facet, passage in made),
         evidence=len(required),
         cited=sum(
-            any(stated.facet == facet and _meet([passage], stated.passages) for stated in statements)
+            any(stated.facet == facet and overlapping([passage], stated.passages) for stated in statements)
             for facet, passage in required
         ),
     )
-
-
-def _meet(one: Iterable[Passage], other: Sequence[Passage]) -> bool:
-    return any(a.article == b.article and a.overlaps(b) for a in one for b in other)

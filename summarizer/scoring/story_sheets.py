@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from summarizer.brief_records import Citation, Merged, StoryBrief
-from summarizer.records import Facet, Record
+from summarizer.brief_records import Merged, StoryBrief
+from summarizer.facets import Facet, Record
 from summarizer.scoring.labels import StoryLabels
-from summarizer.scoring.sheets import Passage
+from summarizer.scoring.sheets import Passage, passages_of
 
 Passages = Mapping[str, tuple[Passage, ...]]
 STATED: tuple[Facet, ...] = ("events", "figures", "stances")
@@ -116,10 +116,10 @@ def _sheet_of_brief(brief: StoryBrief) -> StorySheet:
             for one in brief.disputes
         ),
         statements=(
-            *(Stated(facet=None, text=one.text, passages=_passages(one.citations)) for one in brief.narrative),
-            *(Stated(facet="events", text=one.what, passages=_passages(one.citations)) for one in brief.events),
-            *(Stated(facet="figures", text=one.measures, passages=_passages(one.citations)) for one in brief.figures),
-            *(Stated(facet="stances", text=one.claim, passages=_passages(one.citations)) for one in brief.stances),
+            *(Stated(facet=None, text=one.text, passages=passages_of(one.citations)) for one in brief.narrative),
+            *(Stated(facet="events", text=one.what, passages=passages_of(one.citations)) for one in brief.events),
+            *(Stated(facet="figures", text=one.measures, passages=passages_of(one.citations)) for one in brief.figures),
+            *(Stated(facet="stances", text=one.claim, passages=passages_of(one.citations)) for one in brief.stances),
         ),
     )
 
@@ -127,12 +127,8 @@ def _sheet_of_brief(brief: StoryBrief) -> StorySheet:
 def _standpoint(rests_on: Sequence[Merged]) -> Standpoint:
     return Standpoint(
         members=frozenset(ref for one in rests_on for ref in one.members),
-        passages=tuple(passage for one in rests_on for passage in _passages(one.citations)),
+        passages=tuple(passage for one in rests_on for passage in passages_of(one.citations)),
     )
-
-
-def _passages(citations: Iterable[Citation]) -> tuple[Passage, ...]:
-    return tuple(Passage(article=one.article, start=one.start, end=one.end) for one in citations)
 
 
 def within(made: StorySheet, articles: Collection[str]) -> StorySheet:

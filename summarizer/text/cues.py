@@ -12,11 +12,13 @@ from functools import cache
 from importlib import resources
 from typing import cast, get_args
 
-from summarizer.records import Act, Span
+from summarizer.facets import Act
+from summarizer.records import Span
 
 SPEECH = "said"
-# Quotation marks, and the modal verbs of duty (Quirk et al. 1985, section 4.54 to 4.56).
-_TAKES_A_POSITION = re.compile(r"[\"“”]|\b(?:must|should|ought to|needs? to|ha(?:s|ve) to)\b", re.IGNORECASE)
+# The modal verbs of duty (Quirk et al. 1985, sections 4.54 to 4.56).
+DUTY = re.compile(r"\b(?:must|should|ought to|needs? to|ha(?:s|ve) to)\b", re.IGNORECASE)
+_QUOTES = re.compile('["“”]')
 _VOWELS = "aeiou"
 _DETERMINER = re.compile(r"(?:\b(?:the|an?|this|that|its|his|her|their|our|no|any|of|for|with)|[’']s) $", re.IGNORECASE)
 
@@ -40,7 +42,7 @@ def find_cues(text: str) -> tuple[Cue, ...]:
         if not _is_noun(text, match)
     ]
     telling = [cue for cue in found if cue.act is not None]
-    if telling or not _TAKES_A_POSITION.search(text):
+    if telling or not (_QUOTES.search(text) or DUTY.search(text)):
         return tuple(telling)
     return tuple(found)
 

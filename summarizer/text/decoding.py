@@ -12,7 +12,7 @@ import codecs
 import re
 
 from summarizer.errors import InputFault
-from summarizer.records import Record
+from summarizer.facets import Record
 
 # Control characters of text files: tab, line feed, vertical tab, form feed, carriage return, escape (and U+001A, with
 # which old editors end a file).

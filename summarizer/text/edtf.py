@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from summarizer.records import Record
+from summarizer.facets import Record
 
 _SINGLE = re.compile(r"(?P<year>\d{4}|\d{3}X|\d{2}XX|XXXX)(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?", re.ASCII)
 _LEAP_YEAR = 2000  # stands in for an unknown year, so that 29 February is a day
@@ -123,6 +123,18 @@ def overlap(a: str, b: str) -> bool:
 def agree(a: str | None, b: str | None) -> bool:
     """True unless both dates are known and exclude each other."""
     return a is None or b is None or overlap(a, b)
+
+
+def is_before(a: str | None, b: str | None) -> bool:
+    """True when every day that `a` may mean lies before every day that `b` may mean; False where one is unknown."""
+    first, second = bounds(a or ""), bounds(b or "")
+    return first is not None and second is not None and first.latest < second.earliest
+
+
+def lies_within(inner: str, outer: str) -> bool:
+    """True when `inner` means days of `outer` only; False where the year of one is unknown."""
+    first, second = bounds(inner), bounds(outer)
+    return bool(first and second and second.earliest <= first.earliest and first.latest <= second.latest)
 
 
 def _meet(a: Bounds, b: Bounds) -> bool:

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib import resources
 
-from summarizer.records import Record, Span
+from summarizer.facets import Record
+from summarizer.records import Span
 from summarizer.text.dates import find_dates
 from summarizer.text.names import affiliation, canonical
 from summarizer.text.quantities import find_quantities

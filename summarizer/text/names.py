@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib import resources
 
-from summarizer.records import Record
+from summarizer.facets import Record
 
 _QUOTES = "\"'“”‘’«»„`"
 _ARTICLES = frozenset({"the", "a", "an"})

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from summarizer.records import Qualifier, Span
+from summarizer.facets import Qualifier
+from summarizer.records import Span
 from summarizer.text.dates import find_dates
 from summarizer.text.quantity_amounts import Amount, Found, amounts, parse_number
 from summarizer.text.quantity_context import NOT_QUANTITIES, is_quantity

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from summarizer.records import Record
+from summarizer.facets import Record
 from summarizer.text import quantity_words as words
 
 Form = Literal["number", "share", "vague", "lasting", "whole"]

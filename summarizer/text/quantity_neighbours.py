@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from summarizer.records import Qualifier
+from summarizer.facets import Qualifier
 
 _BEFORE: tuple[tuple[str, Qualifier], ...] = (
     (

@@ -12,7 +12,7 @@ from itertools import combinations
 
 from pydantic import Field
 
-from summarizer.records import Kind, Record
+from summarizer.facets import Kind, Record
 from summarizer.text.names import (
     affiliation,
     body_key,

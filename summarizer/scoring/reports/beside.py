@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
-from summarizer.records import FACETS, Article, Facet, Record
+from summarizer.facets import FACETS, Facet, Record
+from summarizer.records import Article
 from summarizer.scoring.evaluation import ArticleScore, Evaluation
 from summarizer.scoring.gold import GoldArticle, GoldSet
 from summarizer.scoring.labels import AnyLabel, FigureLabel

@@ -17,7 +17,7 @@ from typing import Literal
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
-from summarizer.records import FACETS
+from summarizer.facets import FACETS
 from summarizer.scoring.evaluation import Evaluation
 from summarizer.scoring.gold import GoldSet
 from summarizer.scoring.reports import Listing, Part, Signed, Table
