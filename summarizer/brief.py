@@ -18,6 +18,7 @@ from summarizer.merge.stances import MUTUAL, find_disputes, merge_stances
 from summarizer.phrases import (
     account_citations,
     amount,
+    claim_in_words,
     date_is_shared,
     event_in_words,
     first_of_each_article,
@@ -162,7 +163,7 @@ def _series_in_words(series: FigureSeries) -> str:
 def _dispute_in_words(dispute: Dispute, sides: Sequence[_SideShown], actors: frozenset[str]) -> str:
     held = [side for side in sides if isinstance(side, Position)]
     if dispute.rule == MUTUAL and len({side.claim for side in held}) == 1:
-        return f"{' and '.join(side.holder for side in held)} accuse each other: {held[0].claim.rstrip('.')}."
+        return f"{' and '.join(side.holder for side in held)} accuse each other{claim_in_words(held[0]).rstrip('.')}."
     clauses = (
         position_in_words(side, actors).rstrip(".") if isinstance(side, Position) else event_in_words(side)
         for side in sides

@@ -16,7 +16,7 @@ from pydantic.fields import FieldInfo
 from summarizer.facets import Act, Facet, Kind, Record, Status
 from summarizer.records import Sentence
 
-LONGEST_WHAT = 160  # characters; the guideline asks for 20 words at most
+LONGEST_WHAT = LONGEST_CLAIM = 160  # characters; the guideline asks for 20 words at most
 At = Annotated[int, Field(ge=1)]
 
 
@@ -59,7 +59,7 @@ class StanceDraft(Draft):
     holder: Annotated[str, Field(max_length=120)]
     target: Annotated[str, Field(max_length=120)]
     act: Act
-    claim: Annotated[str, Field(max_length=160)]
+    claim: Annotated[str, Field(max_length=LONGEST_CLAIM)]
 
 
 class ActorDrafts(Draft):

@@ -28,6 +28,8 @@ _BOUND_BEFORE = re.compile(
 )
 _ACT_TOWARDS_ACTOR: dict[Act, str] = {"demands": "demands of", "denies": "denies accusations by", "other": "on"}
 _ACT_TOWARDS_THING: dict[Act, str] = {"urges": "calls for", "accuses": "complains of", "other": "on"}
+# What leads to a charge, which grounding copies from its sentence in lower case ("accuses Peru of lying").
+_CHARGED: dict[Act, str] = {"accuses": "of", "denies": "of", "criticises": "for", "praises": "for"}
 _CLAUSE = re.compile(r"\b(?:is|are|was|were|will|should|must|has|have)\b")
 _ABOUT_TARGET = 0.5
 _MODALS = content_words("must shall ought need needs want wants wish wishes he she it its they their")
@@ -112,8 +114,15 @@ def position_in_words(position: Position, actors: Container[str], *, with_holder
     elif not own or says_little:
         said = f"{act} {position.target}"
     else:
-        said = f"{act} {position.target}: {position.claim}"
+        said = f"{act} {position.target}{claim_in_words(position)}"
     return f"{position.holder} {said}" if with_holder else said
+
+
+def claim_in_words(position: Position) -> str:
+    """What a position says, to stand behind its target: a charge (" of lying"), or a sentence (": It must go")."""
+    link = _CHARGED.get(position.act)
+    is_charge = link is not None and position.claim[:1].islower()
+    return f" {link} {position.claim}" if is_charge else f": {position.claim}"
 
 
 def _words_of_its_own(position: Position) -> tuple[str, ...]:

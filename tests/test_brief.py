@@ -294,3 +294,12 @@ def test_accusing_each_other_is_told_once() -> None:
     report.stance("Sudmark", "accuses", "Norland", "They lied about the dam")
     (statement,) = _brief(report).narrative
     assert statement.text == "Norland and Sudmark accuse each other: They lied about the dam."
+
+
+def test_a_mutual_charge_reads_on() -> None:
+    """A charge in the sentence's own words follows "accuse each other" without a colon."""
+    report = Report("a").actor("Norland").actor("Sudmark").write("Norland and Sudmark accused each other of lying.")
+    report.stance("Norland", "accuses", "Sudmark", "lying about the dam")
+    report.stance("Sudmark", "accuses", "Norland", "lying about the dam")
+    (statement,) = _brief(report).narrative
+    assert statement.text == "Norland and Sudmark accuse each other of lying about the dam."

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.facets import Act
-from summarizer.text.cues import SPEECH, find_cues, inflected, is_object
+from summarizer.text.cues import DUTY, SPEECH, find_cues, inflected, is_object
 
 TABLE = tomllib.loads(resources.files("summarizer.text").joinpath("cues.toml").read_text("utf-8"))
 
@@ -159,3 +159,16 @@ def test_plain_speech_counts_where_something_is_said_to_be_due() -> None:
     """ "Said" with a duty takes a position without a quotation; without one it does not."""
     assert [cue.text for cue in find_cues("But Chile said the deal must end.")] == ["said"]
     assert find_cues("But Chile said the deal had ended.") == ()
+
+
+@pytest.mark.parametrize("verb", ["must", "Should", "ought to", "needs to", "need to", "has to", "have to"])
+def test_the_verbs_of_duty(verb: str) -> None:
+    """Each stands for what is due, as a word of its own."""
+    assert DUTY.fullmatch(verb)
+    assert not DUTY.search(f"x{verb}x")
+
+
+@pytest.mark.parametrize("words", ["Oslo needs a bridge", "Oslo has toll roads", "Oslo had to wait", "Oslo may go"])
+def test_what_is_no_duty(words: str) -> None:
+    """A need for a thing, having one, and what had to be in the past, are none."""
+    assert DUTY.search(words) is None

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.text.dates import bounds, find_dates, is_edtf, overlap, resolve, sort_key
-from summarizer.text.edtf import agree
+from summarizer.text.edtf import agree, is_before, lies_within
 
 TUESDAY = "2023-09-26"
 
@@ -305,3 +305,32 @@ def test_dates_agree_unless_both_are_known_and_exclude_each_other(a: str | None,
     """An unknown date excludes nothing; in either order."""
     assert agree(a, b) is expected
     assert agree(b, a) is expected
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        ("2023-09-24", "2023-09-25", True), ("2023-08", "2023-09-01", True), ("2022", "2023", True),
+        ("2023-09-25", "2023-09-25", False), ("2023-09-26", "2023-09-25", False), ("2023-09", "2023-09-25", False),
+        ("2023-09-25", "2023", False), ("XXXX-01-01", "2023-09-25", False), (None, "2023", False),
+        ("2022", None, False), ("soon", "2023", False),
+    ],
+)  # fmt: skip
+def test_a_date_is_before_another_when_all_of_its_days_are(a: str | None, b: str | None, expected: bool) -> None:
+    """Days that both may mean, and dates without a year, are no earlier."""
+    assert is_before(a, b) is expected
+    assert not (expected and is_before(b, a))
+
+
+@pytest.mark.parametrize(
+    ("inner", "outer", "expected"),
+    [
+        ("2023-09-25", "2023-09", True), ("2023-09-25", "2023-09-25", True), ("2023-09", "202X", True),
+        ("2023-09-19/2023-09-30", "2023-09", True), ("2023-09-30/2023-10-01", "2023-09", False),
+        ("2023-08-31", "2023-09", False), ("2023-09", "2023-09-25", False), ("XXXX-09-25", "2023", False),
+        ("2023-09-25", "XXXX-09", False), ("soon", "2023", False), ("2023", "", False),
+    ],
+)  # fmt: skip
+def test_a_date_lies_within_another_that_has_all_of_its_days(inner: str, outer: str, expected: bool) -> None:
+    """One day outside is enough for it not to; a date without a year lies within nothing."""
+    assert lies_within(inner, outer) is expected

@@ -268,3 +268,98 @@ def test_the_present_is_the_day_of_publication(what: str, sentence: str, date: s
     assert event(an_article(sentence, published=PUBLISHED), what=what).date == date
     assert event(an_article(sentence), what=what).date is None
     assert event(an_article(sentence, published=Publication(date="2021-06", basis="sidecar")), what=what).date is None
+
+
+# --- clauses, sides and subjects ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sentence", "date"),
+    [
+        ("Norland closed the old lock until the barges left on Tuesday.", None),
+        ("Norland closed the old lock, and Sudmark declared a feast on Tuesday.", None),
+        ("Norland closed the old lock of Sudmark on Tuesday.", "2021-06-01"),
+        ("Norland closed the old lock, Mayor Lund said on Tuesday.", "2021-06-01"),
+        ("On Tuesday, as Sudmark slept, Norland closed the old lock.", "2021-06-01"),
+    ],
+)
+def test_a_date_of_another_clause_is_not_the_events(sentence: str, date: str | None) -> None:
+    """Where a clause begins between verb and date, the date is of what that one tells; the rule is named."""
+    found = event(an_article(sentence, published=PUBLISHED), what="Norland closes the old lock", when="Tuesday")
+    assert found.date == date
+    assert ("date: that of another clause" in found.provenance.rules) == (date is None)
+
+
+@pytest.mark.parametrize("drafted", ["happened", "ongoing"])
+@pytest.mark.parametrize(
+    ("what", "sentence", "status"),
+    [
+        ("Norland shells the mill", "Norland shelled the mill at dawn, Sudmark said.", "alleged"),
+        ("Norland opens fire on the mill", "Norland opened fire on the mill, Sudmark said.", "alleged"),
+        ("Norland shells the mill", "Norland shelled the mill at dawn, Norland said.", "happened"),
+        ("Norland shells the mill", "Norland shelled the mill at dawn.", "happened"),
+        ("Gunmen shell the mill", "Gunmen shelled the mill at dawn, Sudmark said.", "happened"),
+        ("The army shells the mill", "The army shelled the mill at dawn, Sudmark said.", "happened"),
+        ("Norland's army shells the mill", "Norland's army shelled the mill at dawn, Sudmark said.", "alleged"),
+        ("Norland paints the mill", "Norland painted the mill at dawn, Sudmark said.", "happened"),
+    ],
+)
+def test_a_hostile_act_told_by_somebody_else_is_alleged(what: str, sentence: str, drafted: Status, status: str) -> None:
+    """One's own report, a report of an agent without a name, and of what is not hostile, are no side's word."""
+    found = event(an_article(sentence), what=what, status=drafted)
+    assert found.status == status
+    assert ("status: hostile, and told by somebody else" in found.provenance.rules) == (status == "alleged")
+
+
+@pytest.mark.parametrize(
+    ("what", "sentence"),
+    [
+        ("The decision closes 12 mills in Norland", "This decision closed 12 mills in Norland."),
+        ("New rules close 12 mills in Norland", "These new rules closed 12 mills in Norland."),
+        ("Storms close 12 mills in Norland", "Such storms closed 12 mills in Norland."),
+    ],
+)
+def test_a_subject_that_only_points_back_is_none(what: str, sentence: str) -> None:
+    """What "this", "these" and "such" point to stands in another sentence, so the wording does not say who acts."""
+    assert "who did it" in refusal(an_article(sentence), what)
+    told = sentence.partition(" ")[2]
+    assert event(an_article(told[0].upper() + told[1:]), what=what).what == what
+
+
+def test_another_subject_beside_a_demonstrative_stands() -> None:
+    """Only the subject itself must not point back."""
+    article = an_article("This decision came as Norland closed 12 mills.")
+    assert event(article, what="Norland closes 12 mills by decision").status == "happened"
+
+
+@pytest.mark.parametrize(
+    ("state", "occurrence"),
+    [
+        ("The lock isn’t open to Norland", "The lock opens to Norland"),
+        ("The lock isn't open to Norland", "The lock opens to Norland"),
+        ("The ferries weren't open to Norland", "The ferries open to Norland"),
+        ("The purge in the wake of the Norland storm", "The purge wakes the Norland storm"),
+    ],
+)
+def test_what_is_not_and_what_follows_are_states(state: str, occurrence: str) -> None:
+    """A contracted "is not" and "in the wake" tell of no occurrence, also without a verb of their own."""
+    assert "a state" in refusal(an_article(f"{state}."), state)
+    assert event(an_article(f"{occurrence}."), what=occurrence).what == occurrence
+
+
+@pytest.mark.parametrize(
+    ("sentence", "due"),
+    [
+        ("Norland must work with Sudmark on the lock.", True),
+        ("Norland needs to work with Sudmark on the lock.", True),
+        ("Norland worked with Sudmark on the lock, which must last.", False),
+        ("Norland worked, and must work, with Sudmark on the lock.", False),
+    ],
+)
+def test_a_duty_is_only_asked_for(sentence: str, due: bool) -> None:
+    """Where the verb stands only behind "must" and its like, nothing has happened, though the wording has no "must"."""
+    what = "Norland works with Sudmark on the lock"
+    if due:
+        assert "asked for" in refusal(an_article(sentence), what)
+    else:
+        assert event(an_article(sentence), what=what).status == "happened"

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from summarizer.drafts import FigureDraft
 from summarizer.records import AS_PUBLISHED, Article, Figure, Publication
 from summarizer.text.quantities import find_quantities
+from summarizer.text.quantity_words import TIME_UNITS
 
 PUBLISHED = Publication(date="2021-06-04", basis="sidecar")
 
@@ -184,3 +185,39 @@ def test_what_is_said_of_the_present_holds_for_the_day_of_publication(sentence: 
     assert found.as_of == as_of
     assert (AS_PUBLISHED in found.provenance.rules) == (as_of is not None)
     assert figures(an_article(sentence), *[label] * len(find_quantities(sentence)))[0].as_of is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "as_of"),
+    [
+        ("The flood drowned 12 cows until Norland opened the gates on Tuesday.", None),
+        ("The flood drowned 12 cows while Norland kept its gates shut as of Tuesday.", None),
+        ("The flood drowned 12 cows beside the gates of Norland as of Tuesday.", "2021-06-01"),
+        ("The flood drowned 12 cows, Norland said on Tuesday.", "2021-06-01"),
+        ("The flood drowned 12 cows on Tuesday, and Norland opened its gates on Wednesday.", "2021-06-01"),
+        ("On Tuesday, while Norland slept, the flood drowned 12 cows.", "2021-06-01"),
+    ],
+)
+def test_a_date_of_another_clause_dates_no_figure(sentence: str, as_of: str | None) -> None:
+    """A clause that begins between number and date takes the date with it, be it marked by "as of" or not."""
+    assert figure(sentence, PUBLISHED).as_of == as_of
+
+
+@pytest.mark.parametrize("opening", ["While", "Although", "Though", "As"])
+def test_a_figure_of_the_main_clause_is_attributed_there(opening: str) -> None:
+    """Who speaks in a clause put in front gives no number behind it, and gives the ones in it."""
+    front = f"{opening} Ana Lopez said little"
+    assert figure(f"{front}, the flood drowned 12 cows.").attributed_to is None
+    assert figure(f"{front}, the flood drowned 12 cows, Odrin Guild said.").attributed_to == "Odrin Guild"
+    assert figure(f"{opening} Ana Lopez said 12 cows drowned, the flood fell.").attributed_to == "Ana Lopez"
+    assert figure("The flood drowned 12 cows, Ana Lopez said.").attributed_to == "Ana Lopez"
+
+
+@pytest.mark.parametrize("unit", TIME_UNITS)
+def test_how_long_something_has_lasted_is_no_count_of_the_day_of_publication(unit: str) -> None:
+    """A duration takes no date from publication, and keeps one that its sentence has."""
+    plural = "centuries" if unit == "century" else f"{unit}s"
+    found = figure(f"The flood has lasted 12 {plural}.", PUBLISHED)
+    assert (found.unit, found.as_of, AS_PUBLISHED in found.provenance.rules) == (unit, None, False)
+    assert figure("The flood has cost 12 dollars.", PUBLISHED).as_of == PUBLISHED.date
+    assert figure(f"As of Tuesday the flood has lasted 12 {plural}.", PUBLISHED).as_of == "2021-06-01"

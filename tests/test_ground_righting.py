@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from summarizer.drafts import EventDraft, StanceDraft
-from summarizer.ground.righting import parted, righted, with_object
+from summarizer.ground.righting import charge, parted, righted, with_object
 from summarizer.text.cues import find_cues
 
 
@@ -102,3 +104,46 @@ def test_who_is_said_to_be_obliged_is_the_target() -> None:
     text = "Rosa Quispe, Peru's ambassador to Chile, said Quito should stop the dam."
     assert ends("Rosa Quispe", "Chile", "said", text) == ("Rosa Quispe", "Quito", "target: who is said to be obliged")
     assert ends("Rosa Quispe", "Quito", "said", text)[2] is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cue", "said"),
+    [
+        ("Norland accused Sudmark of draining the lake, and left.", "accused", "draining the lake"),
+        ("Norland accused Sudmark of not paying 1,200 ferrymen.", "accused", "not paying 1,200 ferrymen"),
+        ("Norland accused Sudmark of draining the lake after the feast.", "accused", "draining the lake"),
+        ("Norland accused the mayor of Odrin of draining the lake.", "accused", "draining the lake"),
+        ("Norland blamed Sudmark for draining the lake; nobody else did.", "blamed", "draining the lake"),
+        ("Norland praised Sudmark for mending the walls.", "praised", "mending the walls"),
+        (
+            "Norland criticised Sudmark for ending “the long peace” early.",
+            "criticised",
+            "ending “the long peace” early",
+        ),
+        ("Norland accused Sudmark of “a cold theft,” and left.", "accused", "a cold theft"),
+        ('Norland accused Sudmark of "a cold theft".', "accused", "a cold theft"),
+        ("Norland accused Sudmark of theft.", "accused", None),
+        ("Norland accused Sudmark.", "accused", None),
+        ("Draining the lake, Norland accused Sudmark.", "accused", None),
+        ("Norland praised the mayor of lasting fame.", "praised", None),
+        ("Norland denied reports of draining the lake.", "denied", None),
+        ("Norland demanded boats for draining the lake.", "demanded", None),
+    ],
+)
+def test_a_charge_is_in_the_sentences_own_words(sentence: str, cue: str, said: str | None) -> None:
+    """Behind "of" or "for": a verb in -ing up to the end of its clause, or a quotation without its marks; else none.
+
+    What is demanded or denied is no charge, and praise is "for" something.
+    """
+    found = next(one for one in find_cues(sentence) if one.text == cue)
+    assert charge(found, sentence) == said
+
+
+@pytest.mark.parametrize(("accusation", "claim"), [("draining the lake", "draining the lake"), ("theft", "It failed")])
+def test_a_denial_takes_the_charge_as_its_claim(accusation: str, claim: str) -> None:
+    """What is denied is what one is accused of; without a charge the drafted claim stays."""
+    text = f"Norland has accused Sudmark of {accusation}, an allegation that Sudmark has denied."
+    denial = next(one for one in find_cues(text) if one.text == "denied")
+    draft, rule = righted(a_draft("Sudmark", "Sudmark", "denied"), denial, text)
+    assert (draft.holder, draft.target, draft.claim) == ("Sudmark", "Norland", claim)
+    assert rule == "target: who is denied"

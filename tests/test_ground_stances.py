@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 from drafting import an_article, grounded, reason_of
 
-from summarizer.drafts import StanceDraft
+from summarizer.drafts import LONGEST_CLAIM, StanceDraft
 from summarizer.facets import Act
 from summarizer.ground.stances import POLARITY
 from summarizer.records import Article, Stance
@@ -38,9 +38,9 @@ def refusal(article: Article, **fields: object) -> str:
 
 
 def test_a_stance_has_its_sentence_as_evidence() -> None:
-    """The whole sentence is the evidence; a full stop at the end of the claim is dropped."""
+    """The whole sentence is the evidence."""
     found = stance(an_article(CHARGE), claim="Ana Lopez poisoned the Loa.")
-    assert (found.holder, found.target, found.claim) == ("Chile", "Ana Lopez", "Ana Lopez poisoned the Loa")
+    assert (found.holder, found.target, found.claim) == ("Chile", "Ana Lopez", "poisoning the Loa in 2014")
     assert (found.act, found.polarity, found.quoted) == ("accuses", "opposed", False)
     assert [evidence.text for evidence in found.evidence] == [CHARGE]
 
@@ -276,3 +276,62 @@ def test_blame_needs_a_word_for_it() -> None:
     """A report is not made an accusation by the label alone."""
     article = an_article("“Ana Lopez came at noon,” Chile said.")
     assert "read into" in refusal(article, cue="said", act="accuses", claim="Ana Lopez came at noon")
+
+
+# --- the claim --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sentence", "claim"),
+    [
+        ("Chile accused Ana Lopez of draining the Loa, and left.", "draining the Loa"),
+        ("Chile accused Ana Lopez over the drained Loa.", "Ana Lopez drained the Loa"),
+    ],
+)
+def test_the_claim_is_the_charge_where_there_is_one(sentence: str, claim: str) -> None:
+    """The sentence's own words for what somebody is accused of; else the drafted wording without its full stop."""
+    assert stance(an_article(sentence), claim="Ana Lopez drained the Loa.").claim == claim
+
+
+@pytest.mark.parametrize("length", [LONGEST_CLAIM - 1, LONGEST_CLAIM])
+def test_a_claim_cut_at_the_limit_ends_on_a_whole_word(length: int) -> None:
+    """A wording that ran into the limit loses its last word, which may be half of one, and shows that it was cut."""
+    words = "a new lock beside the old mill on the upper Loa and " * 4
+    article = an_article(f"Chile demanded from Ana Lopez {words}a bridge.")
+    drafted = words[:length]
+    assert not drafted.endswith(" ")
+    claim = stance(article, cue="demanded", act="demands", claim=drafted).claim
+    assert claim == (drafted if length < LONGEST_CLAIM else f"{drafted.rsplit(' ', 1)[0]} …")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "drafted", "claim", "quoted"),
+    [
+        ("Chile accused Ana Lopez of “a cold theft” on the Loa.", "Ana Lopez accused on the Loa", "a cold theft", True),
+        ("The “mad Loa baron”: Chile accused Ana Lopez of draining it.", "a mad Loa baron", "draining it", False),
+    ],
+)
+def test_quoted_is_said_of_the_claim_that_is_kept(sentence: str, drafted: str, claim: str, quoted: bool) -> None:
+    """Where the charge takes the place of the drafted wording, it is the charge that is quoted or not."""
+    found = stance(an_article(sentence), claim=drafted)
+    assert (found.claim, found.quoted) == (claim, quoted)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [("“The Loa is poisoned,” Chile said.", False), ("“The Loa is poisoned,” Chile said of her.", True)],
+)
+def test_plain_speech_needs_its_target_in_the_sentence(sentence: str, names: bool) -> None:
+    """Behind "said" a target named before counts only where a pronoun behind the cue refers to it."""
+    article = an_article("Ana Lopez left.", sentence)
+    drafted = draft(cue="said", act="warns", claim="The Loa is poisoned")
+    groundwork = grounded(article, "stances", drafted, shown=[1])
+    assert bool(groundwork.records.stances) is names
+    assert names or "does not name the target" in reason_of(groundwork)
+
+
+def test_another_cue_may_find_its_target_before() -> None:
+    """A demand is often on who was named before."""
+    article = an_article("Ana Lopez left.", "“We demand a new lock,” Chile shouted.")
+    drafted = draft(cue="demand", act="demands", claim="a new lock")
+    assert grounded(article, "stances", drafted, shown=[1]).tally.used == 1

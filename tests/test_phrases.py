@@ -8,7 +8,14 @@ from reported import Report, flood
 from summarizer.brief import write_brief
 from summarizer.brief_records import Citation, FigurePoint, Position, StoryBrief
 from summarizer.facets import Act, Qualifier
-from summarizer.phrases import amount, date_in_words, excluding_dates, position_in_words, says_who_or_where
+from summarizer.phrases import (
+    amount,
+    claim_in_words,
+    date_in_words,
+    excluding_dates,
+    position_in_words,
+    says_who_or_where,
+)
 from summarizer.stories import Story
 
 
@@ -121,3 +128,27 @@ def test_dates_that_exclude_each_other_are_noticed() -> None:
     (event,) = brief.events
     assert excluding_dates(event)
     assert not excluding_dates(_brief(*flood()).events[0])
+
+
+@pytest.mark.parametrize(
+    ("act", "claim", "words"),
+    [
+        ("accuses", "draining the lake", " of draining the lake"),
+        ("denies", "draining the lake", " of draining the lake"),
+        ("criticises", "draining the lake", " for draining the lake"),
+        ("praises", "mending the walls", " for mending the walls"),
+        ("accuses", "Sudmark drains the lake", ": Sudmark drains the lake"),
+        ("demands", "a new dam", ": a new dam"),
+        ("accuses", "", ": "),
+    ],
+)
+def test_a_charge_reads_on_and_a_sentence_stands_apart(act: Act, claim: str, words: str) -> None:
+    """A claim in lower case behind an act of blame or praise is led to by "of" or "for", any other by a colon."""
+    citation = Citation(article="a", sentence=1, start=0, end=1, text="x")
+    position = Position(
+        id="stance-1", members=("a#stances0",), citations=(citation,), holder="Norland", target="Sudmark",
+        polarity="opposed", act=act, claim=claim,
+    )  # fmt: skip
+    assert claim_in_words(position) == words
+    if claim:
+        assert position_in_words(position, {"Sudmark"}).endswith(f" Sudmark{words}")

@@ -86,3 +86,21 @@ def test_any_text_has_a_publication(text: str, stem: str) -> None:
     """Law: nothing raises, and there is a date exactly when there is a basis for it."""
     found = publication(text, stem, None)
     assert (found.date is None) == (found.basis == "unknown")
+
+
+@pytest.mark.parametrize(
+    ("date", "doubt", "day"),
+    [
+        ("2023-01-31", None, "2023-01-31"),
+        ("2023-01-31", "it may be the day the page was stored", None),
+        ("2023-01", None, None),
+        ("2023", None, None),
+        ("2023-01-30/2023-01-31", None, None),
+        (None, None, None),
+    ],
+)
+def test_a_day_of_publication_is_one_that_is_known_and_not_doubted(
+    date: str | None, doubt: str | None, day: str | None
+) -> None:
+    """Law: a month, a year, a range and a doubtful day are no day."""
+    assert Publication(date=date, basis="text" if date else "unknown", doubt=doubt).day == day

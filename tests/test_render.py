@@ -311,3 +311,30 @@ def test_actors_are_listed_by_kind() -> None:
         "- Governments: Norland [a:1] [b:1]; Sudmark [a:1] [b:1]\n"
         "- In one article only: Ada Quill, Mayor [a:1]; Velta [b:1]"
     )
+
+
+def _left_ombra(name: str, *, twice: bool = False) -> Report:
+    report = Report(name, "2031-05-02").actor("Norland").actor("Sudmark").write("Some left Ombra: 300.")
+    report.figure("300", 300, "people who left Ombra")
+    if twice:
+        report.write("In Ombra, about 300 left.").figure("300", 300, "people who left Ombra", qualifier="about")
+    return report
+
+
+def test_what_one_of_several_says_twice_is_not_agreed() -> None:
+    """A series of one source stands among the figures reported once, with its other amounts and all its marks."""
+    text = to_markdown(
+        _brief(_left_ombra("a", twice=True), Report("b", "2031-05-02").actor("Norland").actor("Sudmark"))
+    )
+    assert "## Agreed" not in text
+    assert _section(text, "Figures reported once") == (
+        "- **a**: 300 (about 300), people who left Ombra (published 2 May 2031) [a:2] [a:3]"
+    )
+
+
+def test_what_two_say_or_the_only_one_is_agreed() -> None:
+    """With a second source the series is agreed; in a brief of one article there is nobody to agree."""
+    for reports in ((_left_ombra("a", twice=True), _left_ombra("b")), (_left_ombra("a", twice=True),)):
+        text = to_markdown(_brief(*reports))
+        assert "People who left Ombra" in _section(text, "Agreed")
+        assert "## Figures reported once" not in text

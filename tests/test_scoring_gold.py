@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from labelled import BOATS, COST, LABELS, OPENING, PRAISE, SEEDS, TEXT, seeds_gold
 
+from summarizer.brief_records import Citation
 from summarizer.errors import GoldFault
 from summarizer.facets import FACETS
 from summarizer.records import (
@@ -27,7 +28,7 @@ from summarizer.records import (
 from summarizer.scoring.gold import GoldSet, read_gold, read_predictions
 from summarizer.scoring.labels import ArticleLabels
 from summarizer.scoring.sheets import LABELS as LABEL_OF
-from summarizer.scoring.sheets import overlapping, sheet_of_summary
+from summarizer.scoring.sheets import Passage, overlapping, passages_of, sheet_of_summary
 
 Json = dict[str, object]
 PIER: Json = {
@@ -453,3 +454,17 @@ def test_spans_overlap_when_they_share_a_character() -> None:
     assert overlapping((first, second), (second,))
     assert not overlapping((first,), (second,))
     assert not overlapping((), (first,))
+
+
+def test_passages_of_two_articles_never_overlap() -> None:
+    """A citation's passage has its article: the same characters of another one are another passage."""
+    cited = Citation(article="a", sentence=1, start=2, end=5, text="oat")
+    elsewhere = cited.model_copy(update={"article": "b"})
+    passage, other = passages_of((cited, elsewhere))
+    assert (passage.article, passage.start, passage.end) == ("a", 2, 5)
+    assert passage.overlaps(Passage(article="a", start=4, end=6))
+    assert not passage.overlaps(Passage(article="a", start=5, end=6))
+    assert not passage.overlaps(other)
+    assert passage.overlaps(Span(start=0, end=3))
+    assert not overlapping((passage,), (other,))
+    assert passages_of(()) == ()

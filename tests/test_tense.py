@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import summarizer.text.tense as module
-from summarizer.text.tense import tense_of
+from summarizer.text.tense import find_verb, is_past_form, tense_of
 
 TABLE = Path(module.__file__).with_name("irregular_verbs.toml")
 
@@ -42,3 +42,30 @@ def test_an_irregular_form_belongs_to_one_verb() -> None:
     forms = [form for own in verbs.values() for form in set(own)]
     assert len(forms) == len(set(forms))
     assert all(form not in verbs or form in verbs[form] for form in forms)
+
+
+@pytest.mark.parametrize(
+    ("wording", "sentence", "verb"),
+    [
+        ("Oslo opens a bridge", "On Monday Oslo opened a bridge that opened early.", "opened"),
+        ("Envoys hold talks", "The envoys have held talks.", "held"),
+        ("Peru conducts a search", "Peru is conducting a search.", "conducting"),
+        ("Peru opens a school", "Peru will open a school.", None),
+        ("Residents are unable to return", "Residents displaced in May are unable to return.", None),
+    ],
+)
+def test_a_verb_is_found_where_it_first_stands(wording: str, sentence: str, verb: str | None) -> None:
+    """The span is that of the inflected verb in the sentence, without its auxiliary."""
+    found = find_verb(wording, sentence)
+    assert (found and sentence[found.start : found.end]) == verb
+    assert (found and found.start) == (sentence.index(verb) if verb else None)
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [("opened", True), ("fled", True), ("broke", True), ("opens", False), ("opening", False), ("need", False),
+     ("seed", False), ("lock", False), ("", False)],
+)  # fmt: skip
+def test_a_past_form_is_told_by_its_ending_or_the_table(word: str, expected: bool) -> None:
+    """ "-ed" on a stem of some length, or an irregular form; a short word that happens to end so is none."""
+    assert is_past_form(word) is expected

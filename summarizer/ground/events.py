@@ -6,15 +6,25 @@ import re
 
 from summarizer.drafts import LONGEST_WHAT, EventDraft
 from summarizer.facets import Salience, Status
-from summarizer.ground.evidence import Refusal, Source, foreign_names, foreign_numbers, stands_in, support
+from summarizer.ground.evidence import (
+    Refusal,
+    Source,
+    attribution,
+    foreign_names,
+    foreign_numbers,
+    stands_in,
+    support,
+)
 from summarizer.records import Event, Sentence
+from summarizer.text.clauses import parts_clauses
 from summarizer.text.cues import DUTY, find_cues
 from summarizer.text.dates import bounds, find_dates, resolve
 from summarizer.text.edtf import is_before
 from summarizer.text.mentions import find_mentions
 from summarizer.text.quantities import find_quantities
 from summarizer.text.quotations import quotations
-from summarizer.text.tense import tense_of
+from summarizer.text.same_actor import same_form
+from summarizer.text.tense import find_verb, tense_of
 
 # Shares of an event's content words that its sentence must have, tried on the seeds (docs/decisions.md).
 _BORNE_OUT, _PARTLY = 0.75, 0.5
@@ -31,7 +41,7 @@ _STATE = re.compile(
     r"|remained|seems?|appears? to be|aspires?|aspired|hopes?|hoped|fears?|feared|sees?|relies on|relied on"
     r"|depends? on|depended on|includes?|included|contains?|consists? of|belongs? to|concerns?|concerned|matters?|vies?"
     r"|vying|owns?|lies in|lies on|shares?|the focus|triggers? memories|(?:is|are) (?:mentioned|marked)"
-    r"|has been marked|(?:is|are|was|were) (?:the|an?|with|believed|not|no)\b|used the)\b",
+    r"|has been marked|(?:is|are|was|were)(?: (?:the|an?|with|believed|not|no)\b|n[’']t)|used the|in the wake)\b",
     re.IGNORECASE,
 )
 Rules = tuple[str, ...]
@@ -51,7 +61,13 @@ _HEARSAY = re.compile(
 _DENIED = re.compile(r"\b(?:den(?:y|ies|ied)|not|no|never|dismiss\w*|refut\w+)\b|n[’']t\b", re.IGNORECASE)
 # "Has led to an exodus" tells of what went on for days, and of no day.
 _CONSEQUENCE = re.compile(r"\b(?:leads?|led|caus\w+|results?|resulted|trigger\w*|prompt\w*|forc\w+|spark\w*|kill\w*)\b")
+_HOSTILE = re.compile(
+    r"^ (?:\w+ )?(?:attack|bomb|fire[sd]? (?:on|at)|open\w* fire|invad|kidnap|kill|raid|seiz|shell|shoot|shot|violat)",
+    re.IGNORECASE,
+)
 _CLOCK = re.compile(r"\b\d{1,2}(?:[.:]\d\d)? ?(?:am|pm|a\.m\.|p\.m\.)(?!\w)", re.IGNORECASE)
+_DEMONSTRATIVE = re.compile(r"\b(?:This|These|Such) ((?:\w+ )?\w{4,})")
+_SUBJECT_WORDS = 3
 _NO_SUBJECT = re.compile(r"(?:they|he|she|it|this|that|these|those|i|we|my|our)\b", re.IGNORECASE)
 # News tells the main thing first (the inverted pyramid): behind this share of the article stands background.
 _LEAD = 0.6
@@ -87,7 +103,7 @@ def ground_event(source: Source, index: int) -> Event | Refusal:
 
 def _no_event(what: str, sentence: str) -> str | None:
     """Why a wording tells of no event, or None."""
-    if _NO_SUBJECT.match(what):
+    if _NO_SUBJECT.match(what) or _refers_back(what, sentence):
         return "it does not say who did it"
     if len(what) >= LONGEST_WHAT:
         return f"its wording ran into the limit of {LONGEST_WHAT} characters"
@@ -116,6 +132,12 @@ def _not_borne_out(source: Source, what: str, sentence: str) -> str | None:
     return None
 
 
+def _refers_back(what: str, sentence: str) -> bool:
+    """True when the subject is one that the sentence only points back to: "The decision" for "This decision"."""
+    subject = what.lower().split()[:_SUBJECT_WORDS]
+    return any(word in subject for match in _DEMONSTRATIVE.finditer(sentence) for word in match[1].lower().split())
+
+
 def _is_saying(what: str) -> bool:
     """True when the first verb of the wording, right behind its subject, is one of saying or believing."""
     head = _head(what)
@@ -130,15 +152,15 @@ def _head(what: str) -> str:
 
 
 def _is_only_asked_for(what: str, sentence: str) -> bool:
-    """True when the wording's verb stands in the sentence only as what is asked for ("urged Peru to leave")."""
-    asked = [cue for cue in find_cues(sentence) if cue.act in ("urges", "demands")]
-    if not asked:
-        return False
+    """True when the wording's verb stands in the sentence only as what is asked for ("urged Peru to leave") or due
+    ("Peru must leave")."""
     names = " ".join(mention.text for mention in find_mentions(what))
     verb = next((word for word in _WORD.findall(what) if not stands_in(word, names)), None)
     stem = re.compile(rf"(?P<to>\bto )?\b{re.escape(verb[:4])}\w*", re.IGNORECASE) if verb and len(verb) > 3 else None
     uses = list(stem.finditer(sentence)) if stem else []
-    return bool(uses) and all(use["to"] and use.start() > asked[0].start for use in uses)
+    asked = next((cue.start for cue in find_cues(sentence) if cue.act in ("urges", "demands")), len(sentence))
+    due = next((match.start() for match in DUTY.finditer(sentence)), len(sentence))
+    return bool(uses) and all((use["to"] and use.start() > asked) or use.start() > due for use in uses)
 
 
 def _date(source: Source, draft: EventDraft, sentence: str) -> tuple[str | None, Rules]:
@@ -147,14 +169,23 @@ def _date(source: Source, draft: EventDraft, sentence: str) -> tuple[str | None,
     The date chosen from the sentence, or the day of publication for what has just happened or is going on.
     """
     published = source.article.published
-    if draft.when in {mention.text for mention in find_dates(sentence)}:
-        return resolve(draft.when or "", published.anchor), ()
+    chosen = next((mention for mention in find_dates(sentence) if mention.text == draft.when), None)
+    if chosen is not None:
+        if _is_of_another_clause(draft.what, sentence, chosen.start):
+            return None, ("date: that of another clause",)
+        return resolve(chosen.text, published.anchor), ()
     if published.day and not find_dates(sentence):
         if tense_of(draft.what, sentence) in ("perfect", "progressive") and not _CONSEQUENCE.search(_head(draft.what)):
             return published.day, ("date: told in the present, so the day of publication",)
         if _CLOCK.search(sentence):
             return published.day, ("date: a time of day, so the day of publication",)
     return None, ()
+
+
+def _is_of_another_clause(what: str, sentence: str, date: int) -> bool:
+    """True when a clause begins between the event's verb and the date behind it."""
+    verb = find_verb(what, sentence)
+    return verb is not None and verb.end < date and parts_clauses(sentence[verb.end : date])
 
 
 def _status(source: Source, draft: EventDraft, sentence: str, date: str | None) -> tuple[Status, Rules]:
@@ -167,11 +198,29 @@ def _status(source: Source, draft: EventDraft, sentence: str, date: str | None) 
         return "happened", ("status: no word of denial",)
     if draft.status == "happened" and re.search(r"\bwill\b", draft.what):
         return "planned", ("status: will",)
+    if draft.status in ("happened", "ongoing") and _is_one_side_s_word(draft.what, sentence):
+        return "alleged", ("status: hostile, and told by somebody else",)
     if draft.status == "ongoing" and tense_of(draft.what, sentence) == "past":
         return "happened", ("status: simple past",)
     if draft.status == "ongoing" and is_before(date, source.article.published.anchor):
         return "happened", ("status: dated before publication",)
     return draft.status, ()
+
+
+def _is_one_side_s_word(what: str, sentence: str) -> bool:
+    """True for a hostile act of somebody named that somebody else reports ("Peru's troops opened fire, Chile said")."""
+    agent = next((mention for mention in find_mentions(what) if mention.start <= _ARTICLE), None)
+    speaker = attribution(sentence)
+    if agent is None or speaker is None or not _HOSTILE.search(what[agent.end :]):
+        return False
+    return _is_named(agent.text) and not same_form(agent.text, speaker)
+
+
+def _is_named(agent: str) -> bool:
+    """True unless the agent is a noun for a group, which may owe its capital to its place ("Gunmen opened fire")."""
+    plain = agent[:1].lower() + agent[1:]
+    noun = any(mention.text == plain for mention in find_mentions(plain))
+    return any(word[0].isupper() for word in (plain if noun else agent).split())
 
 
 def _salience(source: Source, sentence: Sentence, what: str, date: str | None) -> Salience:

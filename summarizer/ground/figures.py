@@ -7,9 +7,10 @@ import re
 from summarizer.drafts import FigureDraft
 from summarizer.ground.evidence import Refusal, Source, attribution, foreign_numbers, support
 from summarizer.records import AS_PUBLISHED, Figure
+from summarizer.text.clauses import main_clause, parts_clauses
 from summarizer.text.dates import DateMention, find_dates, resolve
 from summarizer.text.quantities import Quantity, find_quantities
-from summarizer.text.quantity_words import CURRENCY_SIGNS, CURRENCY_WORDS
+from summarizer.text.quantity_words import CURRENCY_SIGNS, CURRENCY_WORDS, TIME_UNITS
 
 # What counts up to the day of publication, or on it: the present perfect and words such as "currently".
 _PRESENT = re.compile(
@@ -61,7 +62,7 @@ def ground_figure(source: Source, index: int) -> Figure | Refusal:
         unit=_unit(draft, quantity),
         measures=measures,
         as_of=as_of,
-        attributed_to=attribution(text),
+        attributed_to=attribution(text[main_clause(text) :] if quantity.start >= main_clause(text) else text),
         evidence=(source.evidence(sentence),),
         grounding="partial" if rules else "exact",
         provenance=source.provenance((*rules, *as_of_rules)),
@@ -93,10 +94,12 @@ def _as_of(source: Source, text: str, quantity: Quantity) -> tuple[str | None, t
 
     "As of Monday", the only date of its sentence, or the day of publication for what is said of the present.
     """
-    mentions = find_dates(text)
+    dates = find_dates(text)
     published = source.article.published
-    marked = [mention for mention in mentions if _AS_OF.search(text[: mention.start])]
-    chosen: DateMention | None = marked[0] if len(marked) == 1 else mentions[0] if len(mentions) == 1 else None
-    if chosen is None and not mentions and published.day and _PRESENT.search(text):
+    own = [date for date in dates if not parts_clauses(text[quantity.end : date.start])]
+    marked = [date for date in own if _AS_OF.search(text[: date.start])]
+    chosen: DateMention | None = marked[0] if len(marked) == 1 else own[0] if len(own) == 1 else None
+    counts = quantity.unit not in TIME_UNITS  # "has lasted three days" counts nothing that grows by publication
+    if not dates and counts and published.day and _PRESENT.search(text):
         return published.day, (AS_PUBLISHED,)
     return resolve(chosen.text, published.anchor) if chosen else None, ()

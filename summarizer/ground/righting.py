@@ -30,6 +30,12 @@ _OBJECT = re.compile(
     r"[^\s,;:.“”\"]+)(?: (?!(?:that|which|who|as|after|when|while|because|saying|and|but|if)\b)[^\s,;:.“”\"]+){1,11}"
 )
 _SUBJECT_BEFORE = re.compile(r" (?:(?:has|have|had|also|\w+ly) )*", re.IGNORECASE)  # between a subject and its verb
+# What one is accused of: a quotation, or a clause that begins with a verb in -ing.
+_CHARGE = re.compile(
+    r"(?:“[^”]+”|\"[^\"]+\"|(?:not )?[a-z]+ing\b(?:“[^”]*”|\"[^\"]*\"|[^,.;“”\"]|[.,](?=\d))*?"
+    r"(?=,(?!\d)|;|\.(?:\s|$)| (?:after|while|when|as the|before) |$))"
+)
+_UNQUOTED = re.compile(r"^[“\"]([^“”\"]+?),?[”\"]$")
 _DETERMINER = r"(?:the |an? |its |his |her |their )?"
 
 
@@ -65,6 +71,18 @@ def with_object(draft: StanceDraft, cue: Cue, text: str) -> StanceDraft | None:
     if cue.act not in _TAKES_OBJECT or " " in cue.text or words is None:
         return None
     return draft.model_copy(update={"target": _DANGLING.sub("", words.group().strip())})
+
+
+def charge(cue: Cue, text: str) -> str | None:
+    """What somebody is accused of, blamed, criticised or praised for, in the sentence's own words.
+
+    None where they do not follow the verb ("accused Peru of lying", "praised Peru for its “courage”").
+    """
+    if cue.act not in ("accuses", "criticises", "praises"):
+        return None
+    links = re.finditer(r"\b(?:of|for) " if cue.act == "accuses" else r"\bfor ", text[cue.end :])
+    said = next(filter(None, (_CHARGE.match(text, cue.end + link.end()) for link in links)), None)
+    return _UNQUOTED.sub(r"\1", said.group()).strip(" ,") if said else None
 
 
 def _object_before_subject(draft: StanceDraft, cue: Cue, text: str) -> Righted | None:
@@ -106,7 +124,8 @@ def _denied_accusation(draft: StanceDraft, cue: Cue, text: str) -> Righted | Non
     accuser = next((m.text for m in reversed(find_mentions(text)) if m.end < accusation.start), None)
     if accuser is None or same_form(accuser, draft.holder):
         return None
-    return draft.model_copy(update={"target": accuser}), "target: who is denied"
+    claim = charge(accusation, text) or draft.claim
+    return draft.model_copy(update={"target": accuser, "claim": claim}), "target: who is denied"
 
 
 def _obliged(draft: StanceDraft, cue: Cue, text: str) -> Righted | None:

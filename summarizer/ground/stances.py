@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from summarizer.drafts import StanceDraft
+from summarizer.drafts import LONGEST_CLAIM, StanceDraft
 from summarizer.facets import Act, Polarity
 from summarizer.ground.evidence import (
     Refusal,
@@ -16,7 +16,7 @@ from summarizer.ground.evidence import (
     named_in,
     support,
 )
-from summarizer.ground.righting import righted, with_object
+from summarizer.ground.righting import charge, righted, with_object
 from summarizer.records import Sentence, Stance
 from summarizer.text.cues import DUTY, Cue, find_cues, is_object
 from summarizer.text.mentions import find_mentions
@@ -77,13 +77,14 @@ def ground_stance(source: Source, index: int) -> Stance | Refusal:
     rules = (*rules, rule) if rule else rules
     if cue.act is None and _is_read_in(act, draft):
         return Refusal(sentence.number, f"{act!r} is read into {cue.text!r}: the sentence has no word for it")
+    claim = _claim(draft, cue, text)
     return Stance(
         holder=draft.holder,
         target=draft.target,
         polarity=_polarity(act, draft.target),
         act=act,
-        claim=draft.claim.rstrip("."),
-        quoted=any(support(draft.claim, words) >= _HALF for words in quotations(text)),
+        claim=claim,
+        quoted=any(support(claim, words) >= _HALF for words in quotations(text)),
         evidence=(source.evidence(sentence),),
         grounding="exact" if support(draft.claim, text) >= _HALF else "partial",
         provenance=source.provenance(rules),
@@ -104,6 +105,15 @@ def _sentence_with(source: Source, cue: str) -> Sentence | None:
     return next((sentence for sentence in sentences if cue in source.article.quote(sentence)), None)
 
 
+def _claim(draft: StanceDraft, cue: Cue, text: str) -> str:
+    """What is held: the charge in the sentence's own words where it has one, else the drafted wording, uncut."""
+    own = charge(cue, text)
+    if own:
+        return own
+    claim = draft.claim.rstrip(".")
+    return f"{claim.rsplit(' ', 1)[0]} …" if len(draft.claim) >= LONGEST_CLAIM else claim
+
+
 def _act(draft: StanceDraft, cue: Cue, text: str) -> tuple[Act, tuple[str, ...]]:
     """The act that the cue settles, or what is said to be due, or else the drafted one; and the rule that fired."""
     if cue.act:
@@ -115,7 +125,7 @@ def _act(draft: StanceDraft, cue: Cue, text: str) -> tuple[Act, tuple[str, ...]]
 
 def _names_target(source: Source, draft: StanceDraft, cue: Cue, text: str) -> bool:
     """True when the sentence bears the target out, or the one before it where a pronoun behind the cue refers to it."""
-    refers = _REFERS.search(text[cue.end :]) or cue.act not in ("criticises", "denies", "praises", "rejects")
+    refers = _REFERS.search(text[cue.end :]) or cue.act not in (None, "criticises", "denies", "praises", "rejects")
     in_view = f"{text} {source.before}" if may_refer_back(text) and refers else text
     return support(draft.target, in_view) >= _HALF and not foreign_names(draft.target, in_view, source.article.text)
 

@@ -19,6 +19,7 @@ from summarizer.merge import PERSON_NOUNS, PERSON_WORDS, Member, citations_of, i
 from summarizer.merge.relations import CURRENCIES, ONE_NUMBER, ROUND_FROM, SCOPES, Comparison, far_apart, relation_among
 from summarizer.records import AS_PUBLISHED, ArticleSummary, Figure
 from summarizer.text import edtf, names
+from summarizer.text.quantity_words import TIME_UNITS
 from summarizer.text.wording import capitalised_stems, content_words, overlap_of, stem
 
 _CURRENCY = re.compile(r"[A-Z]{3}")
@@ -27,7 +28,7 @@ _SCOPE = re.compile(
     r"\b(?:(?:1[89]|20)\d\ds?|whole|entire|total|overall|first|second|third|daily|annual|monthly|weekly|"
     r"serious(?:ly)?|critical(?:ly)?|severe(?:ly)?|life-threatening|minor|slight(?:ly)?)\b"
 )
-_DIMENSIONLESS = frozenset({"percent", "second", "minute", "hour", "day", "week", "month", "year", "decade", "century"})
+_DIMENSIONLESS = frozenset({"percent", *TIME_UNITS})
 # Words that tell no count from another, and hold for it whatever it counts.
 _SAYS_LITTLE = content_words("already currently now recently so far number amount neighboring neighbouring nearby")
 # "19,000 of the 120,000 residents", "all of Oslo's roughly 700,000": what stands behind is the whole, not the count.

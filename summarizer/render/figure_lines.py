@@ -9,9 +9,9 @@ from summarizer.brief_records import FigurePoint, FigureSeries, Relation, StoryB
 from summarizer.phrases import amount, has_number, point_date
 from summarizer.render import capital, marks
 from summarizer.render.escaping import escape
+from summarizer.text.quantity_words import TIME_UNITS
 
 _FOLDED = _DURATIONS, _COUPLES, _VAGUE = "Durations", "Ones and twos", "Without a number"
-_TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade", "century"})
 _FEW = 2
 _CONTEXT = 70  # characters on either side of a figure
 
@@ -20,10 +20,16 @@ def series_lines(brief: StoryBrief, label: dict[str, str], relations: Container[
     """The series with one of these `relations`, each followed by its points, with their sentences where they are left
     open or not comparable. `label` gives each article's short label."""
     for series in brief.figures:
-        if len(series.points) > 1 and series.relation in relations:
+        if len(series.points) > 1 and series.relation in relations and not _is_of_one_source(series, brief):
             yield f"- {escape(capital(series.measures))} ({series.rule})"
             for point in series.points:
                 yield f"  - {_point(point, label, in_context=series.relation in ('different_scope', None))}"
+
+
+def _is_of_one_source(series: FigureSeries, brief: StoryBrief) -> bool:
+    """True for what one article of several says twice: nobody else agrees with it."""
+    agreed = series.relation in ("agree", "compatible")
+    return agreed and len(series.points) > 1 and len(series.articles) == 1 and len(brief.articles) > 1
 
 
 def _point(point: FigurePoint, label: dict[str, str], *, in_context: bool = False) -> str:
@@ -33,8 +39,8 @@ def _point(point: FigurePoint, label: dict[str, str], *, in_context: bool = Fals
 
 
 def lone_lines(brief: StoryBrief, label: dict[str, str]) -> Iterator[str]:
-    """Figures given once: a line for each article; one for durations, for ones and twos, and for vague amounts."""
-    alone = [series for series in brief.figures if len(series.points) == 1]
+    """Figures of one article: a line for each; one for durations, for ones and twos, and for vague amounts."""
+    alone = [series for series in brief.figures if len(series.points) == 1 or _is_of_one_source(series, brief)]
     plain = [series for series in alone if not _folded_under(series)]
     for article in brief.articles:
         own = [_lone(series, label) for series in plain if series.articles == (article.id,)]
@@ -48,15 +54,17 @@ def lone_lines(brief: StoryBrief, label: dict[str, str]) -> Iterator[str]:
 
 def _lone(series: FigureSeries, label: dict[str, str]) -> str:
     point = series.points[0]
-    told = f"{amount(point)}, {series.measures} ({point_date(point)}){_source(point)}"
-    return f"{escape(capital(told))} {marks((point.citation,), label)}"
+    others = ", ".join(amount(other) for other in series.points[1:])
+    given = f"{amount(point)} ({others})" if others else amount(point)
+    told = f"{given}, {series.measures} ({point_date(point)}){_source(point)}"
+    return f"{escape(capital(told))} {marks([one.citation for one in series.points], label)}"
 
 
 def _folded_under(series: FigureSeries) -> str | None:
     point = series.points[0]
     if not has_number(point):
         return _VAGUE
-    if series.unit in _TIMES:
+    if series.unit in TIME_UNITS:
         return _DURATIONS
     return _COUPLES if point.value is not None and abs(point.value) <= _FEW and series.unit.islower() else None
 

@@ -87,10 +87,10 @@ CURRENCY_WORDS: dict[str, str] = {
     "rand": "ZAR", "naira": "NGN", "saudi riyal": "SAR", "emirati dirham": "AED",
 }  # fmt: skip
 
-_DURATIONS = ["second", "minute", "hour", "day", "week", "month", "year", "decade"]
+TIME_UNITS = ("second", "minute", "hour", "day", "week", "month", "year", "decade", "century")
 # A ton is read as a tonne, as the labelling guideline does; the short and long ton differ from it by a tenth at most.
-UNIT_WORDS: dict[str, str] = {name: name for name in _DURATIONS} | {
-    "century": "century", "centuries": "century", "mins": "minute", "hrs": "hour", "hr": "hour", "yrs": "year",
+UNIT_WORDS: dict[str, str] = {name: name for name in TIME_UNITS} | {
+    "centuries": "century", "mins": "minute", "hrs": "hour", "hr": "hour", "yrs": "year",
     "fortnight": "fortnight", "%": "percent", "percent": "percent", "per cent": "percent", "pct": "percent",
     "percentage point": "percentage point", "percentage-point": "percentage point", "basis point": "basis point",
     "metric ton": "tonne", "metric tonne": "tonne", "tonne": "tonne", "ton": "tonne", "kg": "kilogram",

@@ -12,6 +12,7 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
+from summarizer.records import Span
 from summarizer.text.mentions import find_mentions
 from summarizer.text.names import fold
 from summarizer.text.wording import LITTLE_WORDS, stem
@@ -27,11 +28,16 @@ _SHARED = re.compile(rf"\b(?:is|are) {_ADVERBS}\w+ing\b.*\b(?:while|and) {_ADVER
 _COPULA = re.compile(r"\b(?:is|are|was|were) (?!\w+ing\b)", re.IGNORECASE)  # a state has no verb of an event
 _SUBJECT_WITHIN = len("the ")
 _VERB_WITHIN = 8  # words behind the first name, which leave room for "and" with a second one
-_TENSES_OF_PAST_FORM: tuple[Tense, Tense] = ("past", "perfect")
 
 
-def tense_of(wording: str, sentence: str) -> Tense | None:
-    """The tense in which `sentence` has the first verb of `wording`; None when it is not found there.
+class Verb(Span):
+    """A verb as it stands in a sentence."""
+
+    tense: Tense
+
+
+def find_verb(wording: str, sentence: str) -> Verb | None:
+    """The first verb of `wording` where `sentence` has it; None when it is not found there.
 
     The verb is the first word behind the wording's subject that stands in the sentence in a verb's form.
     """
@@ -39,22 +45,36 @@ def tense_of(wording: str, sentence: str) -> Tense | None:
         return None
     subject = next((mention.end for mention in find_mentions(wording) if mention.start <= _SUBJECT_WITHIN), 0)
     for word in _WORD.findall(wording[subject:])[:_VERB_WITHIN]:
-        if fold(word) not in LITTLE_WORDS and (tense := _tense_of_word(word, sentence)):
-            return tense
+        if fold(word) not in LITTLE_WORDS and (verb := _find_word(word, sentence)):
+            return verb
     return None
 
 
-def _tense_of_word(word: str, sentence: str) -> Tense | None:
+def tense_of(wording: str, sentence: str) -> Tense | None:
+    """The tense in which `sentence` has the first verb of `wording`; None when it is not found there."""
+    verb = find_verb(wording, sentence)
+    return verb.tense if verb else None
+
+
+def is_past_form(word: str) -> bool:
+    """True for what looks like a past form or a participle: "-ed", or an irregular one."""
+    return (word.endswith("ed") and len(word) > len("need")) or word in _irregular()
+
+
+def _find_word(word: str, sentence: str) -> Verb | None:
     base = _base(word)
     for found in _WORD.finditer(sentence):
         form = found.group().lower()
         if _base(form) != base:
             continue
         before = sentence[: found.start()]
+        tense: Tense | None = None
         if form.endswith("ing"):
-            return "progressive" if _PROGRESSIVE.search(before) or _SHARED.search(before) else "other"
-        if form.endswith("ed") or form in _irregular():
-            return _TENSES_OF_PAST_FORM[bool(_PERFECT.search(before))]
+            tense = "progressive" if _PROGRESSIVE.search(before) or _SHARED.search(before) else "other"
+        elif form.endswith("ed") or form in _irregular():
+            tense = "perfect" if _PERFECT.search(before) else "past"
+        if tense:
+            return Verb(start=found.start(), end=found.end(), tense=tense)
     return None
 
 

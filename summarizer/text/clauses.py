@@ -1,0 +1,33 @@
+"""Where one clause of a sentence ends and the next begins, as far as words and commas show it."""
+
+from __future__ import annotations
+
+import re
+
+from summarizer.text.tense import is_past_form
+
+# Conjunctions that open a clause ("until Peru left", "as the state collapsed"; not "as of May", "as part of").
+_CONJUNCTION = re.compile(r"\b(?:until|while|whereas|when|although|though|because)\b|\bas (?=(?:the )?[A-Z])")
+# "…, Peru declared": a subject behind a comma, if a verb follows.
+_NEW_SUBJECT = re.compile(r", (?:and |but )?(?=(?:the )?[A-Z])")
+_SAYING = re.compile(r"\b(?:said|says|told|reported|announced|added|confirmed)\b")
+_CONCESSIVE = re.compile(r"(?:While|Although|Though|Whereas|As)\b[^,]*, ")
+
+
+def parts_clauses(between: str) -> bool:
+    """True when a clause begins in `between`, the words from a verb or number to something behind it.
+
+    Who says it ("…, the mayor said on Friday") opens none: what is said is what is told.
+    """
+    if _CONJUNCTION.search(between):
+        return True
+    return any(
+        not _SAYING.search(rest) and any(map(is_past_form, re.findall(r"[a-z]+", rest)))
+        for rest in (between[match.end() :] for match in _NEW_SUBJECT.finditer(between))
+    )
+
+
+def main_clause(sentence: str) -> int:
+    """Where the main clause begins behind a clause with "while", "although" or "as" in front; else 0."""
+    opening = _CONCESSIVE.match(sentence)
+    return opening.end() if opening else 0
