@@ -8,6 +8,7 @@ tokens.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
@@ -118,36 +119,64 @@ class Drafted(Record):
 class Limits(Draft):
     """What one window can answer.
 
-    `choices` gives the only values a text field may take; `dropped` the fields not asked for; `least` and `most` how
-    many drafts there may be.
+    `choices` gives the only values a text field may take, `settled` the value of a field that can have no other and is
+    not asked for; `dropped` the other fields not asked for; `least` and `most` how many drafts there may be. Where
+    `keyed` names a field, each of its choices gets one draft, and the reply is an object with these choices as keys.
     """
 
     choices: dict[str, tuple[str, ...]] = {}
+    settled: dict[str, str] = {}
     dropped: frozenset[str] = frozenset()
+    keyed: str | None = None
     least: int = 0
     most: int
+
+    def asked(self, facet: Facet) -> dict[str, FieldInfo]:
+        """The fields of a draft that the model has to fill."""
+        unasked = self.dropped | self.settled.keys() | {self.keyed}
+        return {name: field for name, field in DRAFT_TYPES[facet].model_fields.items() if name not in unasked}
 
 
 def narrowed(facet: Facet, limits: Limits) -> type[BaseModel]:
     """The reply type of `facet` narrowed by `limits`: every field required, and nothing that may not be answered.
 
-    What it parses also parses as `REPLY_TYPES[facet]`.
+    `widened` makes drafts of what it parses, `reply_of` the reply of drafts.
     """
-    draft_type = DRAFT_TYPES[facet]
+    name = DRAFT_TYPES[facet].__name__
     fields: dict[str, Any] = {
-        name: (_wire_type(name, field, limits), ...)
-        for name, field in draft_type.model_fields.items()
-        if name not in limits.dropped
+        name: (_wire_type(name, field, limits), ...) for name, field in limits.asked(facet).items()
     }
-    draft: Any = create_model(draft_type.__name__, __config__=_WIRE, **fields)
-    drafts: dict[str, Any] = {facet: (list[draft], Field(min_length=limits.least, max_length=limits.most))}
-    return create_model(REPLY_TYPES[facet].__name__, __config__=_WIRE, **drafts)
+    drafts: Any
+    if limits.keyed:
+        ((answer, _),) = fields.values()
+        keys = enumerate(limits.choices[limits.keyed])
+        labels: dict[str, Any] = {f"label_{number}": (answer, Field(alias=key)) for number, key in keys}
+        drafts = (create_model(name, __config__=_WIRE, **labels), ...)
+    else:
+        draft: Any = create_model(name, __config__=_WIRE, **fields)
+        drafts = (list[draft], Field(min_length=limits.least, max_length=limits.most))
+    return create_model(REPLY_TYPES[facet].__name__, __config__=_WIRE, **{facet: drafts})
 
 
-def widened(facet: Facet, reply: BaseModel) -> tuple[AnyDraft, ...]:
-    """The drafts in a reply to a narrowed type, as the full draft types. Raises ValidationError if it is none."""
-    parsed = REPLY_TYPES[facet].model_validate(reply.model_dump())
-    return tuple(getattr(parsed, facet))
+def widened(facet: Facet, reply: BaseModel, limits: Limits) -> tuple[AnyDraft, ...]:
+    """The drafts in a reply to the type narrowed by the same limits. Raises ValidationError if it is none."""
+    written = reply.model_dump(by_alias=True)
+    if limits.keyed:
+        (label,) = limits.asked(facet)
+        written[facet] = [{limits.keyed: key, label: answer} for key, answer in written[facet].items()]
+    elif facet in written:
+        written[facet] = [limits.settled | draft for draft in written[facet]]
+    return tuple(getattr(REPLY_TYPES[facet].model_validate(written), facet))
+
+
+def reply_of(facet: Facet, drafts: Iterable[AnyDraft], limits: Limits) -> dict[str, object]:
+    """The reply, as JSON would have it, from which `widened` makes these drafts."""
+    asked = list(limits.asked(facet))
+    written = [draft.model_dump(mode="json") for draft in drafts]
+    if limits.keyed:
+        (label,) = asked
+        return {facet: {draft[limits.keyed]: draft[label] for draft in written}}
+    return {facet: [{name: draft[name] for name in asked} for draft in written]}
 
 
 def _wire_type(name: str, field: FieldInfo, limits: Limits) -> object:

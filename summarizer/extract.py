@@ -7,14 +7,14 @@ and `Model` bounds how many are under way. A window that fails is counted and na
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain
 
 from pydantic import BaseModel
 
 from summarizer.calls import Request, schema_text
-from summarizer.drafts import ActorDraft, Drafted, Limits, narrowed, widened
+from summarizer.drafts import DRAFT_TYPES, ActorDraft, AnyDraft, Drafted, Limits, narrowed, widened
 from summarizer.errors import ReplyFault, SummarizerError, TruncatedReply
 from summarizer.facets import FACETS, Facet, Record
 from summarizer.model import Model
@@ -22,6 +22,7 @@ from summarizer.passages import Passage, limits_of, messages_of
 from summarizer.profiles import Profile
 from summarizer.prompts import PromptSet
 from summarizer.records import Article, Incident, Ledger, Outcome, Tally, Usage
+from summarizer.text.anaphora import may_refer_back
 from summarizer.text.mentions import find_mentions, is_heading
 from summarizer.text.names import fold, is_pronoun_or_generic
 from summarizer.windows import Window, cut_windows
@@ -82,7 +83,7 @@ class Extractor:
         that is no answer only fails its window.
         """
         first = await self._ask_all(self.calls(article, "actors", ()), on_window)
-        actors = _actors(first.drafted)
+        actors = actors_among(draft for call in first.drafted for draft in call.drafts)
         rest = [call for task in FACETS if task != "actors" for call in self.calls(article, task, actors)]
         return _joined([first, await self._ask_all(rest, on_window)])
 
@@ -93,14 +94,18 @@ class Extractor:
         calls: list[Call] = []
         for window in cut_windows(article, shape):
             sentences = tuple(article.quote(sentence) for sentence in window.sentences)
-            before = tuple(article.quote(sentence) for sentence in window.before)
+            refers = task != "figures" or may_refer_back(sentences[0])
+            before = tuple(article.quote(sentence) for sentence in window.before if refers)
+            names = new_candidates(sentences, asked) if task == "actors" else ()
+            if names:
+                sentences = tuple(sentence for sentence in sentences if any(name in sentence for name in names))
             passage = Passage(
                 sentences=sentences,
                 numbers=tuple(sentence.number for sentence in window.sentences),
                 before=" ".join(before),
-                names=new_candidates(sentences, asked) if task == "actors" else (),
+                names=names,
                 actors=choosable(before + sentences, actors),
-                pointing=shape.size > 1,
+                pointing=shape.size > 1 and "at" in DRAFT_TYPES[task].model_fields,
             )
             calls.append(Call(task=task, window=window, passage=passage))
         return tuple(calls)
@@ -141,7 +146,7 @@ class Extractor:
             where = f"{call.window.where}, {call.task}"
             incident = Incident(where=where, outcome=outcome, reason=str(fault))
             return Extraction(ledger=_one_window(outcome, incident))
-        drafts = widened(call.task, answer.value)
+        drafts = widened(call.task, answer.value, call.limits)
         drafted = Drafted(
             task=call.task,
             sentences=call.window.sentences,
@@ -175,8 +180,8 @@ def _first(faults: BaseExceptionGroup[SummarizerError]) -> SummarizerError:
     return _first(fault) if isinstance(fault, BaseExceptionGroup) else fault
 
 
-def _actors(drafted: Sequence[Drafted]) -> tuple[str, ...]:
-    drafts = (draft for call in drafted for draft in call.drafts)
+def actors_among(drafts: Iterable[AnyDraft]) -> tuple[str, ...]:
+    """The names that are labelled as actors, each once."""
     named = (draft.name for draft in drafts if isinstance(draft, ActorDraft) and draft.kind != "none")
     return tuple(dict.fromkeys(named))
 

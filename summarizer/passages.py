@@ -12,14 +12,15 @@ from functools import cached_property
 from itertools import pairwise
 
 from summarizer.calls import Message
-from summarizer.drafts import DRAFT_TYPES, ActorDraft, Limits
+from summarizer.drafts import ActorDraft, Limits, reply_of
 from summarizer.facets import Facet, Record
 from summarizer.prompts import Example, Prompt
-from summarizer.text.cues import Cue, find_cues
+from summarizer.text.cues import DUTY, Cue, find_cues
 from summarizer.text.dates import DateMention, find_dates
 from summarizer.text.mentions import find_mentions, is_heading
 from summarizer.text.quantities import Quantity, find_quantities
 from summarizer.text.quotations import without_quotations
+from summarizer.text.telling import only_says
 
 # A sentence with fewer words is a credit or a fragment.
 _LEAST_WORDS = 4
@@ -65,11 +66,23 @@ class Passage(Record):
 
     @property
     def tells_of_somebody(self) -> bool:
-        """False where, besides what is quoted, nobody is named and nothing counted: no main event can stand there."""
-        besides = [without_quotations(sentence) for sentence in self.sentences if not is_heading(sentence)]
+        """False where, besides what is quoted or only said, nobody is named and nothing counted: no main event can
+        stand there."""
+        telling = (sentence for sentence in self.sentences if not is_heading(sentence) and not only_says(sentence))
+        besides = [without_quotations(sentence) for sentence in telling]
         return any(
             len(words.split()) > _LEAST_WORDS and (find_mentions(words) or find_quantities(words)) for words in besides
         )
+
+    @property
+    def takes_position(self) -> bool:
+        """False without a cue or an actor, and for plain speech in sentences that name no second actor whom it could
+        concern, and no duty."""
+        if not (self.cues and self.actors and self.tells):
+            return False
+        named = [actor for actor in self.actors if actor in self.shown]
+        parties = [actor for actor in named if not any(actor != other and actor in other for other in named)]
+        return len(parties) > 1 or any(cue.act for cue in self.cues) or bool(DUTY.search(self.shown))
 
 
 _VARIABLES: dict[str, Callable[[Passage], str]] = {
@@ -91,7 +104,7 @@ def limits_of(task: Facet, passage: Passage) -> Limits:
     """What the passage can answer. `most == 0` means that there is nothing to ask."""
     dropped = frozenset() if passage.pointing else frozenset({"at"})
     if task == "actors":
-        return Limits(choices={"name": passage.names}, least=len(passage.names), most=len(passage.names))
+        return Limits(choices={"name": passage.names}, keyed="name", least=len(passage.names), most=len(passage.names))
     if task == "events":
         most = 2 * len(passage.sentences) if passage.tells and passage.tells_of_somebody else 0
         if not passage.dates:
@@ -99,10 +112,14 @@ def limits_of(task: Facet, passage: Passage) -> Limits:
         return Limits(choices={"when": _unique(date.text for date in passage.dates)}, dropped=dropped, most=most)
     if task == "figures":
         found = tuple(quantity.text for quantity in passage.quantities)
+        if len(found) == 1:
+            return Limits(settled={"number": found[0]}, least=1, most=1)
         return Limits(choices={"number": _unique(found)}, least=len(found), most=len(found))
     cues = _unique(cue.text for cue in passage.cues)
+    if not passage.takes_position:
+        return Limits(dropped=dropped, most=0)
     joint = any(f"{one} and {other}" in passage.shown for one, other in pairwise(passage.actors))
-    most = len(passage.cues) + joint if cues and passage.actors and passage.tells else 0
+    most = len(passage.cues) + joint
     return Limits(choices={"cue": cues, "holder": passage.actors}, dropped=dropped, most=most)
 
 
@@ -136,7 +153,5 @@ def _filled(prompt: Prompt, passage: Passage) -> str:
 
 
 def _reply_text(task: Facet, example: Example, passage: Passage) -> str:
-    dropped = limits_of(task, passage).dropped
-    names = [name for name in DRAFT_TYPES[task].model_fields if name not in dropped]
-    drafts = [{name: draft.model_dump(mode="json")[name] for name in names} for draft in example.drafts]
-    return json.dumps({task: drafts}, ensure_ascii=False, separators=(",", ":"))
+    reply = reply_of(task, example.drafts, limits_of(task, passage))
+    return json.dumps(reply, ensure_ascii=False, separators=(",", ":"))

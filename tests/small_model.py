@@ -56,16 +56,15 @@ class SmallModel:
         return [request.messages[-1].content for request in self.asked if request.prompt.startswith(task)]
 
 
-def _least(request: Request, task: str) -> list[dict[str, object]]:
+def _least(request: Request, task: str) -> object:
+    """The least that may be answered: a label for every candidate and number, no event and no stance."""
     schema = json.loads(request.response_schema)
     if task not in ("actors", "figures"):
         return []
-    field, rest = {
-        "actors": ("name", {"kind": "person"}),
-        "figures": ("number", {"unit": "thing", "measures": "things"}),
-    }[task]
     (draft,) = schema["$defs"].values()
-    choice = draft["properties"][field]
-    choices = choice.get("enum") or [choice["const"]]
+    if task == "actors":
+        return dict.fromkeys(draft["properties"], "person")
+    label = {"unit": "thing", "measures": "things"}
+    choices = draft["properties"].get("number", {}).get("enum", [])
     least = schema["properties"][task].get("minItems", 0)
-    return [{field: choices[turn % len(choices)], **rest} for turn in range(least)]
+    return [{"number": choices[turn % len(choices)], **label} if choices else label for turn in range(least)]

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
-from summarizer.drafts import DRAFT_TYPES, REPLY_TYPES, EventDraft, FigureDraft, Limits, narrowed, widened
+from summarizer.drafts import DRAFT_TYPES, REPLY_TYPES, EventDraft, FigureDraft, Limits, narrowed, reply_of, widened
 from summarizer.facets import FACETS, Facet
 
 TEXTS = st.text(max_size=30)
@@ -83,9 +83,9 @@ def test_the_number_of_drafts_is_bounded() -> None:
 
 def test_a_reply_within_the_limits_becomes_drafts() -> None:
     """A field that was not asked for comes back as None."""
-    events = widened("events", reply_to("events", EVENT_LIMITS, [ONE_EVENT]))
+    events = widened("events", reply_to("events", EVENT_LIMITS, [ONE_EVENT]), EVENT_LIMITS)
     assert events == (EventDraft(what="A bridge falls", when="Friday", status="happened"),)
-    figures = widened("figures", reply_to("figures", FIGURE_LIMITS, TWO_LABELS))
+    figures = widened("figures", reply_to("figures", FIGURE_LIMITS, TWO_LABELS), FIGURE_LIMITS)
     assert [draft.number for draft in figures if isinstance(draft, FigureDraft)] == ["12", "half a million"]
 
 
@@ -148,7 +148,7 @@ def test_a_reply_is_accepted_exactly_when_it_keeps_to_the_choices(
         assert not allowed
     else:
         assert allowed
-        assert all(draft.model_dump()["when"] == when for draft in widened("events", reply))
+        assert all(draft.model_dump()["when"] == when for draft in widened("events", reply, EVENT_LIMITS))
 
 
 @st.composite
@@ -174,17 +174,62 @@ def replies(draw: st.DrawFn) -> tuple[Facet, Limits, str]:
 
 @given(replies())
 def test_what_parses_narrowed_parses_widened(case: tuple[Facet, Limits, str]) -> None:
-    """A reply of the narrowed type is one of the full type, with the same words and None for what was not asked."""
+    """A reply of the narrowed type is one of the full type, with the same words and None for what was not asked; and
+    the reply is had again from its drafts."""
     facet, limits, text = case
     reply = narrowed(facet, limits).model_validate_json(text)
-    drafts = widened(facet, reply)
+    drafts = widened(facet, reply, limits)
     assert drafts == tuple(getattr(REPLY_TYPES[facet].model_validate_json(text), facet))
-    asked = [draft.model_dump(exclude=set(limits.dropped)) for draft in drafts]
-    assert asked == json.loads(text)[facet]
+    assert reply_of(facet, drafts, limits) == json.loads(text)
     assert all(draft.model_dump().get(name) is None for draft in drafts for name in limits.dropped)
+
+
+# --- what need not be asked -----------------------------------------------------------------------------------------
+
+
+def test_a_settled_field_is_filled_in() -> None:
+    """A field that can take one value only costs no tokens, and cannot be got wrong."""
+    limits = Limits(settled={"number": "12"}, least=1, most=1)
+    label = {"unit": "cow", "measures": "cows drowned"}
+    (figure,) = widened("figures", reply_to("figures", limits, [label]), limits)
+    assert figure == FigureDraft(number="12", **label)
+    assert reply_of("figures", [figure], limits) == {"figures": [label]}
+    with pytest.raises(ValidationError):
+        reply_to("figures", limits, [TWO_LABELS[0]])
+
+
+KEYED = Limits(choices={"name": ("Ana Lopez", "kind_0", "Chile’s “army”")}, keyed="name", least=3, most=3)
+KINDS = {"Ana Lopez": "person", "kind_0": "none", "Chile’s “army”": "armed_group"}
+
+
+def test_a_keyed_reply_has_one_label_for_each_choice() -> None:
+    """The choices are the keys, in their order, whatever their letters; each label becomes a draft."""
+    drafts = widened("actors", reply_to("actors", KEYED, KINDS), KEYED)
+    assert [draft.model_dump() for draft in drafts] == [{"name": name, "kind": kind} for name, kind in KINDS.items()]
+    assert reply_of("actors", drafts, KEYED) == {"actors": KINDS}
+    schema = narrowed("actors", KEYED).model_json_schema()["$defs"]["ActorDraft"]
+    assert (list(schema["properties"]), schema["required"]) == (list(KINDS), list(KINDS))
+    assert schema["additionalProperties"] is False
+    assert not any("title" in part for part in schema["properties"].values())
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        pytest.param({name: KINDS[name] for name in list(KINDS)[:2]}, id="a key left out"),
+        pytest.param(KINDS | {"Peru": "government"}, id="a key that was not asked for"),
+        pytest.param(KINDS | {"kind_0": "mood"}, id="a kind that does not exist"),
+        pytest.param({"label_0": "person", "label_1": "none", "label_2": "none"}, id="the fields' own names"),
+        pytest.param([{"name": "Ana Lopez", "kind": "person"}], id="a list of drafts"),
+    ],
+)
+def test_a_keyed_reply_labels_just_the_choices(labels: object) -> None:
+    """Nothing is left unlabelled, and nothing else can be named."""
+    with pytest.raises(ValidationError):
+        reply_to("actors", KEYED, labels)
 
 
 def test_widening_refuses_a_reply_to_another_task() -> None:
     """A reply that is none of the facet's does not become drafts."""
     with pytest.raises(ValidationError):
-        widened("figures", reply_to("events", EVENT_LIMITS, [ONE_EVENT]))
+        widened("figures", reply_to("events", EVENT_LIMITS, [ONE_EVENT]), FIGURE_LIMITS)

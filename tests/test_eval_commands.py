@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from answering import Answering
 from servers import ScriptedServer
-from shell import BRIDGE, PROTEST, ROOT, Ended, Shell
+from shell import BRIDGE, PROTEST, Ended, Shell
 
+from summarizer.facets import FACETS
+from summarizer.prompts import load_prompts
 from summarizer.scoring.evaluation import Evaluation
 
 ARTICLES = ("bridge", "protest")
@@ -72,8 +74,9 @@ def newsroom(
     newsroom.write("bridge.txt", BRIDGE)
     newsroom.write("protest.txt", PROTEST)
     (tmp_path / "prompts").mkdir()
-    for path in (ROOT / "prompts").glob("*.v1.md"):
-        (tmp_path / "prompts" / path.name).write_bytes(path.read_bytes())
+    for task in FACETS:
+        prompt = load_prompts().latest(task)
+        (tmp_path / "prompts" / f"{prompt.id}.md").write_text(prompt.text, "utf-8")
     return newsroom
 
 
@@ -120,12 +123,8 @@ def test_a_run_is_scored_and_reported_three_ways(newsroom: Newsroom) -> None:
     (report,) = newsroom.reports()
     assert report.macro_f1 == 1.0
     assert report.signature.model == "small"
-    assert [prompt.split("@")[0] for prompt in report.signature.prompts] == [
-        "actors.v1",
-        "events.v1",
-        "figures.v1",
-        "stances.v1",
-    ]
+    latest = [load_prompts().latest(task).id for task in FACETS]
+    assert [prompt.split("@")[0] for prompt in report.signature.prompts] == latest
     suffixes = {path.suffix for path in (newsroom.folder / "evals" / "reports").iterdir()}
     assert suffixes == {".json", ".md", ".html"}
 

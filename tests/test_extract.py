@@ -19,7 +19,7 @@ from summarizer.records import Article
 from summarizer.windows import Shape
 
 VILLAGE = an_article(
-    "Mayor Ana Lopez praised Chile on Friday.",
+    "Mayor Ana Lopez praised Chile when a bridge was opened on Friday.",
     "The flood drowned 12 cows near Vardé.",
     "Nothing.",
     "Chile accused Peru of poisoning the Loa river.",
@@ -166,11 +166,27 @@ def test_a_candidate_is_labelled_once() -> None:
     assert not {"Lopez"} & set(asked)
 
 
+def test_only_sentences_with_something_to_label_are_shown() -> None:
+    """A sentence whose names are all labelled already costs tokens and says nothing new."""
+    article = an_article("Ana Lopez met Chile.", "She smiled.", "Ana Lopez left for Peru.")
+    model = SmallModel()
+    extracted(model, article, load_profile("embedded"))
+    (text,) = model.asked_about("actors")
+    assert "Ana Lopez met Chile. Ana Lopez left for Peru.\n" in text
+
+
+def test_context_is_shown_where_the_sentence_refers_to_it() -> None:
+    """Figures get the sentence before them for a pronoun's sake, stances always, as their actors may stand in it."""
+    article = an_article("Ana Lopez owned many cows.", "The flood drowned 12 cows.", "She saved 3 and thanked Chile.")
+    extractor = an_extractor(SmallModel(), load_profile("embedded"))
+    calls = {task: extractor.calls(article, task, ["Ana Lopez"]) for task in FACETS}
+    assert [bool(call.passage.before) for call in calls["figures"]] == [False, False, True]
+    assert [bool(call.passage.before) for call in calls["stances"]] == [False, True, True]
+
+
 def test_holders_are_chosen_from_the_actors_of_the_article() -> None:
     """Stances come after actors; a candidate labelled as none is no holder, and only names in view are offered."""
-    none: dict[tuple[Facet, int], object] = {
-        ("actors", 1): [{"name": "Mayor Ana Lopez", "kind": "none"}, {"name": "Chile", "kind": "government"}]
-    }
+    none: dict[tuple[Facet, int], object] = {("actors", 1): {"Mayor Ana Lopez": "none", "Chile": "government"}}
     calls = an_extractor(SmallModel()).calls(VILLAGE, "stances", ["Chile", "Peru", "Mayor Ana Lopez"])
     assert [call.passage.actors for call in calls] == [("Mayor Ana Lopez", "Chile"), (), (), ("Chile", "Peru"), ()]
     model = SmallModel(none)

@@ -110,3 +110,20 @@ def test_a_part_of_an_office_is_no_actor(text: str, stands: bool) -> None:
     groundwork = grounded(an_article(text), "actors", ActorDraft(name="parliament", kind="organisation"))
     assert bool(groundwork.records.actors) is stands
     assert stands or "office" in reason_of(groundwork)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Chilean Transport Police", "organisation"),
+        ("emergency services", "organisation"),
+        ("Kestrel’s board", "organisation"),
+        ("police officers", "armed_group"),
+        ("boarders", "armed_group"),
+    ],
+)
+def test_a_public_service_or_a_board_is_an_organisation(name: str, kind: str) -> None:
+    """The head noun settles the kind, and the rule is named; other nouns keep the drafted kind."""
+    article = an_article(f"Later the {name} came.")
+    (actor,) = grounded(article, "actors", ActorDraft(name=name, kind="armed_group")).records.actors
+    assert (actor.kind, bool(actor.provenance.rules)) == (kind, kind == "organisation")

@@ -149,6 +149,22 @@ def test_a_date_that_the_sentence_does_not_have_is_none(when: str | None) -> Non
     assert event(an_article(sentence, published=PUBLISHED), when=when).date is None
 
 
+@pytest.mark.parametrize(
+    ("sentence", "what", "place"),
+    [
+        ("Envoys met in Lomas on Friday.", "Envoys meet in Lomas", "Lomas"),
+        ("Envoys met on Friday in Lomas.", "Envoys meet", "Lomas"),
+        ("Villagers fled Lomas, and envoys met in Oslo.", "Villagers flee Lomas", "Lomas"),
+        ("Villagers fled when Peru closed a bridge in Lomas.", "Villagers flee", None),
+        ("Envoys in Oslo said that villagers fled.", "Villagers flee", None),
+        ("Envoys met in President Ana Lopez's villa.", "Envoys meet", None),
+    ],
+)
+def test_a_place_is_where_the_wording_or_its_clause_has_one(sentence: str, what: str, place: str | None) -> None:
+    """A proper name behind a preposition of place, or taken, left or entered; not one of another clause."""
+    assert event(an_article(sentence), what=what, when=None, where=None).place == place
+
+
 @pytest.mark.parametrize(("where", "place"), [("Vardé", "Vardé"), ("Odense", None), ("Var", None), (None, None)])
 def test_a_place_stands_in_the_article_or_is_none(where: str | None, place: str | None) -> None:
     """A place of the model's own, or a part of a word, is dropped."""

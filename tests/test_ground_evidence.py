@@ -14,7 +14,6 @@ from summarizer.ground.evidence import (
     attribution,
     foreign_names,
     foreign_numbers,
-    may_refer_back,
     stands_in,
     stems,
     support,
@@ -160,22 +159,7 @@ def test_a_full_name_may_come_from_elsewhere_in_the_article() -> None:
     assert foreign_names("Dan Reyes resigns", "He resigned.", CHILE) == ("Dan Reyes",)
 
 
-# --- quotation marks and sources ------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("sentence", "refers"),
-    [
-        ("She said so.", True),
-        ("The minister and his aide left.", True),
-        ("“Never,” was the answer.", True),
-        ('"Never," was the answer.', True),
-        ("The shepherd left.", False),
-    ],
-)
-def test_a_pronoun_or_a_quotation_may_refer_back(sentence: str, refers: bool) -> None:
-    """Only such a sentence may take its holder from the sentences before it."""
-    assert may_refer_back(sentence) is refers
+# --- sources ------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -147,3 +147,23 @@ def test_a_denial_takes_the_charge_as_its_claim(accusation: str, claim: str) -> 
     draft, rule = righted(a_draft("Sudmark", "Sudmark", "denied"), denial, text)
     assert (draft.holder, draft.target, draft.claim) == ("Sudmark", "Norland", claim)
     assert rule == "target: who is denied"
+
+
+@pytest.mark.parametrize(
+    ("before", "target"),
+    [
+        ("Chile accused Peru of draining the lake.", "Chile"),
+        ("Chile sought allies in Ghana and accused Peru of draining the lake.", "Chile"),
+        ("Chile accused Bolivia of draining the lake.", "Ghana"),
+        ("Chile met Peru.", "Ghana"),
+        ("Peru accused Peru’s army of draining the lake.", "Ghana"),
+    ],
+)
+def test_a_bare_denial_answers_the_accusation_before_it(before: str, target: str) -> None:
+    """Only where the sentence before accuses the denier, and the denial itself names nobody."""
+    text = "Lima denies any guilt."
+    (cue,) = find_cues(text)
+    draft, rule = righted(a_draft("Lima", "Ghana", "denies"), cue, text, before)
+    assert (draft.target, rule) == (target, "target: who is denied" if target == "Chile" else None)
+    named = "Lima denies any guilt towards Ghana."
+    assert righted(a_draft("Lima", "Ghana", "denies"), find_cues(named)[0], named, before)[1] is None

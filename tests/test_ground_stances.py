@@ -335,3 +335,17 @@ def test_another_cue_may_find_its_target_before() -> None:
     article = an_article("Ana Lopez left.", "“We demand a new lock,” Chile shouted.")
     drafted = draft(cue="demand", act="demands", claim="a new lock")
     assert grounded(article, "stances", drafted, shown=[1]).tally.used == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "stands"),
+    [
+        ("“Peru as a friend of Ghana is committed to all that we can do,” Ana Lopez said.", False),
+        ("“Peru as a friend of Ghana is committed to all that it can do,” Ana Lopez said.", True),
+    ],
+)
+def test_who_speaks_in_a_quotation_is_not_its_target(words: str, stands: bool) -> None:
+    """ "We" speaks for the first name of the quotation, to which the speaker's words then cannot be addressed."""
+    draft_of = {"cue": "committed to", "holder": "Ana Lopez", "target": "Peru", "act": "supports"}
+    groundwork = grounded(an_article(words), "stances", draft(**draft_of, claim="Peru is committed"))
+    assert bool(groundwork.records.stances) is stands

@@ -42,7 +42,7 @@ def test_actors_are_as_many_as_the_candidates() -> None:
     """One label for each candidate, none where there is no candidate."""
     passage = a_passage(FLOOD).model_copy(update={"names": ("Ana Lopez", "Chile")})
     found = limits_of("actors", passage)
-    assert (found.least, found.most, found.choices) == (2, 2, {"name": ("Ana Lopez", "Chile")})
+    assert (found.least, found.most, found.choices, found.keyed) == (2, 2, {"name": ("Ana Lopez", "Chile")}, "name")
     assert limits("actors", FLOOD).most == 0
 
 
@@ -59,7 +59,7 @@ def test_an_event_is_dated_only_by_a_date_of_the_passage() -> None:
 def test_headings_and_fragments_tell_nothing(task: Facet, sentence: str) -> None:
     """Neither event nor position is asked for where no sentence tells anything."""
     assert limits(task, sentence, actors=("Chile",)).most == 0
-    assert limits(task, sentence, "Ana Lopez accused Chile of drowning many cows.", actors=("Chile",)).most > 0
+    assert limits(task, sentence, "Ana Lopez accused Chile after many cows drowned.", actors=("Chile",)).most > 0
 
 
 def test_a_stance_has_a_cue_and_a_holder_of_the_passage() -> None:
@@ -102,11 +102,11 @@ def test_the_replies_of_examples_are_what_a_window_like_theirs_could_be_answered
     replies = [message.content for message in messages if message.role == "assistant"]
     for example, text in zip(prompt.examples, replies, strict=True):
         allowed = limits_of(task, passage_of(example, pointing))
-        for draft in json.loads(text)[task]:
-            assert not allowed.dropped & draft.keys()
+        reply = json.loads(text)[task]
+        assert isinstance(reply, dict) == bool(allowed.keyed)
+        assert not any(allowed.dropped & draft.keys() for draft in reply if isinstance(draft, dict))
         if not pointing and allowed.most:
-            reply = narrowed(task, allowed).model_validate_json(text)
-            assert widened(task, reply) == example.drafts
+            assert widened(task, narrowed(task, allowed).model_validate_json(text), allowed) == example.drafts
 
 
 @given(st.lists(st.text(max_size=60), min_size=1, max_size=3), st.booleans())
@@ -127,8 +127,31 @@ def test_any_sentences_can_be_asked_about(sentences: list[str], pointing: bool) 
         ("Late on Friday 12 cows drowned.", True),
         ("The rest of it was held behind closed doors.", False),
         ("“Ana Lopez opened a bridge on Friday,” he said.", False),
+        ("Ana Lopez accused Chile of building 12 bridges.", False),
+        ("Ana Lopez accused Chile as 12 bridges collapsed.", True),
     ],
 )
 def test_no_event_is_asked_for_where_nobody_is_named_and_nothing_counted(sentence: str, asked: bool) -> None:
     """Besides what is quoted: such a sentence holds no main event, and every call costs seconds."""
     assert bool(limits("events", sentence).most) is asked
+
+
+@pytest.mark.parametrize(
+    ("sentence", "actors", "asked"),
+    [
+        ("“It was loud,” Ana Lopez said.", ("Ana Lopez", "Chile"), False),
+        ("“Chile was loud,” Ana Lopez said.", ("Ana Lopez", "Chile"), True),
+        ("“It was loud,” Mayor Ana Lopez said.", ("Mayor Ana Lopez", "Ana Lopez"), False),
+        ("Ana Lopez said the noise must end.", ("Ana Lopez",), True),
+        ("Ana Lopez denied it, “loudly”.", ("Ana Lopez",), True),
+    ],
+)
+def test_plain_speech_needs_somebody_to_speak_of(sentence: str, actors: tuple[str, ...], asked: bool) -> None:
+    """ "Said" takes a position only towards a second actor of the sentence, or on what is due; other cues need none."""
+    assert bool(limits("stances", sentence, actors=actors).most) is asked
+
+
+def test_a_single_number_is_not_asked_for() -> None:
+    """It is known; among several each label says which it is for."""
+    assert limits("figures", "The flood drowned 12 cows.").settled == {"number": "12"}
+    assert limits("figures", "The flood drowned 12 cows and 3 mules.").settled == {}

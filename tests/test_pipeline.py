@@ -22,8 +22,8 @@ from summarizer.records import Article, ArticleSummary, Ledger, Tally
 from summarizer.serving import Options
 
 T = TypeVar("T", bound=BaseModel)
-FLOOD = "The flood drowned 12 cows near Vardé. Mayor Ana Lopez accused Chile of neglect.\n"
-MILL = "The old mill in Odense burned down. Dan Reyes denied the charge of arson.\n"
+FLOOD = "The flood drowned 12 cows near Vardé. Mayor Ana Lopez accused Chile of neglect when talks began.\n"
+MILL = "The old mill in Odense burned down. Dan Reyes denied the charge of arson when he was detained.\n"
 TABLE: dict[tuple[Facet, int], object] = {
     ("events", 1): [{"what": "The flood drowns 12 cows near Vardé", "where": None, "status": "happened"}],
 }

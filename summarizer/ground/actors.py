@@ -5,10 +5,17 @@ from __future__ import annotations
 import re
 
 from summarizer.drafts import ActorDraft
+from summarizer.facets import Kind
 from summarizer.ground.evidence import Refusal, Source
 from summarizer.records import Actor, Span
-from summarizer.text.names import canonical, is_pronoun_or_generic, split_title
+from summarizer.text.names import is_pronoun_or_generic, split_title
 from summarizer.text.places import only_a_place
+
+_SERVICE = re.compile(
+    r"\b(?:police(?: forces?)?|(?:ambulance|emergency|fire|rescue) services?|fire brigade|coast ?guard|investigators"
+    r"|board)$",
+    re.IGNORECASE,
+)
 
 
 def ground_actor(source: Source, index: int) -> Actor | Refusal | None:
@@ -28,18 +35,27 @@ def ground_actor(source: Source, index: int) -> Actor | Refusal | None:
     ]
     if not spans:
         return Refusal(first, f"the name {draft.name!r} does not stand in the sentences that were read")
-    if draft.kind == "government" and canonical(draft.name) and only_a_place(draft.name, source.article.text):
+    if draft.kind in ("government", "organisation") and only_a_place(draft.name, source.article.text):
         return Refusal(first, f"{draft.name!r} is named only as a place where something happens")
     if _is_part_of_office(draft.name, source.article.text):
         return Refusal(first, f"{draft.name!r} stands in the article only as a part of somebody's office")
-    is_person = _is_person(draft.name)
+    kind, rules = _kind(draft.name, draft.kind)
     return Actor(
         name=draft.name,
-        kind="person" if is_person else draft.kind,
+        kind=kind,
         evidence=tuple(source.evidence(span) for span in spans),
         grounding="exact",
-        provenance=source.provenance(("kind: a title and a name",) if is_person else ()),
+        provenance=source.provenance(rules),
     )
+
+
+def _kind(name: str, drafted: Kind) -> tuple[Kind, tuple[str, ...]]:
+    """The kind that the name itself tells, else the drafted one; and the rule that fired."""
+    if _is_person(name):
+        return "person", ("kind: a title and a name",)
+    if _SERVICE.search(name):
+        return "organisation", ("kind: a public service or a board",)
+    return drafted, ()
 
 
 def _is_part_of_office(name: str, text: str) -> bool:

@@ -21,6 +21,7 @@ from summarizer.text.cues import DUTY, find_cues
 from summarizer.text.dates import bounds, find_dates, resolve
 from summarizer.text.edtf import is_before
 from summarizer.text.mentions import find_mentions
+from summarizer.text.places import is_scene
 from summarizer.text.quantities import find_quantities
 from summarizer.text.quotations import quotations
 from summarizer.text.same_actor import same_form
@@ -91,7 +92,7 @@ def ground_event(source: Source, index: int) -> Event | Refusal:
     return Event(
         what=draft.what.rstrip("."),
         date=date,
-        place=draft.where if draft.where and stands_in(draft.where, source.article.text) else None,
+        place=_place(source, draft, text),
         participants=tuple(dict.fromkeys(mention.text for mention in find_mentions(draft.what))),
         status=status,
         salience=_salience(source, sentence, draft.what, date),
@@ -186,6 +187,21 @@ def _is_of_another_clause(what: str, sentence: str, date: int) -> bool:
     """True when a clause begins between the event's verb and the date behind it."""
     verb = find_verb(what, sentence)
     return verb is not None and verb.end < date and parts_clauses(sentence[verb.end : date])
+
+
+def _place(source: Source, draft: EventDraft, sentence: str) -> str | None:
+    """The last name in the wording that is a scene there, the first such behind the event's verb in its clause, or the
+    drafted one where the article has it."""
+    told = [mention.text for mention in find_mentions(draft.what) if is_scene(draft.what, mention)]
+    told = [name for name in told if stands_in(name, sentence)]
+    if told:
+        return told[-1]
+    verb = find_verb(draft.what, sentence)
+    behind = (m for m in find_mentions(sentence) if verb and m.start >= verb.end and is_scene(sentence, m))
+    nearest = next(behind, None)
+    if verb and nearest and not parts_clauses(sentence[verb.end : nearest.start]):
+        return nearest.text
+    return draft.where if draft.where and stands_in(draft.where, source.article.text) else None
 
 
 def _status(source: Source, draft: EventDraft, sentence: str, date: str | None) -> tuple[Status, Rules]:

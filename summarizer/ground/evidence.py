@@ -14,8 +14,6 @@ from summarizer.text.names import affiliation, fold
 from summarizer.text.quantities import Quantity, find_quantities
 
 _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
-_PRONOUN = re.compile(r"\b(?:he|she|they|it|his|her|their|its|him|them)\b", re.IGNORECASE)
-_BOTH = re.compile(r"\b(?:both|the two) (?:parties|sides|countries|nations|governments|leaders|men)\b", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _HALF = 0.5
 _ACCORDING = re.compile(r"\baccording to (?:the |an? )?", re.IGNORECASE)
@@ -178,14 +176,6 @@ def _has(text: str, word: str) -> bool:
     state = affiliation(word)
     states = (affiliation(other) for other in _WORD.findall(text) if other[0].isupper())
     return state is not None and any(other is not None and other.government == state.government for other in states)
-
-
-def may_refer_back(sentence: str) -> bool:
-    """True when the sentence has a pronoun, speaks of both parties, or goes on with a quotation.
-
-    Then those that it is about may be named before it.
-    """
-    return bool(_PRONOUN.search(sentence) or _BOTH.search(sentence)) or sentence.startswith(("“", '"'))
 
 
 def attribution(sentence: str) -> str | None:

@@ -35,6 +35,7 @@ _CHARGE = re.compile(
     r"(?:“[^”]+”|\"[^\"]+\"|(?:not )?[a-z]+ing\b(?:“[^”]*”|\"[^\"]*\"|[^,.;“”\"]|[.,](?=\d))*?"
     r"(?=,(?!\d)|;|\.(?:\s|$)| (?:after|while|when|as the|before) |$))"
 )
+_JOINED = re.compile(r"\b(?:and|but) (?:(?:has|have|had|also|later) )*$")
 _UNQUOTED = re.compile(r"^[“\"]([^“”\"]+?),?[”\"]$")
 _DETERMINER = r"(?:the |an? |its |his |her |their )?"
 
@@ -53,12 +54,12 @@ def _parts(draft: AnyDraft) -> tuple[AnyDraft, ...]:
     return tuple(draft.model_copy(update={"target": target}) for target in targets)
 
 
-def righted(draft: StanceDraft, cue: Cue, text: str) -> Righted:
-    """The draft as the sentence `text` has it, and the rule that changed it, if one did."""
+def righted(draft: StanceDraft, cue: Cue, text: str, before: str = "") -> Righted:
+    """The draft as the sentence `text` has it, and the rule that changed it, if one did. `before` is shown with it."""
     for rule in (_object_before_subject, _spoken_of, _denied_accusation, _obliged):
         if changed := rule(draft, cue, text):
             return changed
-    return draft, None
+    return _denied_before(draft, cue, text, before) or (draft, None)
 
 
 def with_object(draft: StanceDraft, cue: Cue, text: str) -> StanceDraft | None:
@@ -119,9 +120,25 @@ def _denied_accusation(draft: StanceDraft, cue: Cue, text: str) -> Righted | Non
     if cue.act != "denies" or not same_form(draft.holder, draft.target):
         return None
     accusation = next((one for one in find_cues(text) if one.act == "accuses" and one.end < cue.start), None)
-    if accusation is None:
+    return _denial_of(accusation, draft, text) if accusation else None
+
+
+def _denied_before(draft: StanceDraft, cue: Cue, text: str, before: str) -> Righted | None:
+    """ "A accused B of lying. B denied it.": a denial that names nobody answers who accuses its holder just before."""
+    if cue.act != "denies" or named_in(draft.target, text):
         return None
-    accuser = next((m.text for m in reversed(find_mentions(text)) if m.end < accusation.start), None)
+    accusation = next((one for one in find_cues(before) if one.act == "accuses"), None)
+    accused = next((m.text for m in find_mentions(before) if accusation and m.start >= accusation.end), None)
+    if accusation is None or accused is None or not same_form(accused, draft.holder):
+        return None
+    return _denial_of(accusation, draft, before)
+
+
+def _denial_of(accusation: Cue, draft: StanceDraft, text: str) -> Righted | None:
+    """The draft as a denial of an accusation in `text`; None where nobody else accuses."""
+    named = [mention.text for mention in find_mentions(text) if mention.end < accusation.start]
+    # In "A sought allies in B and accused C" the first name is the subject of both verbs.
+    accuser = named[0 if _JOINED.search(text[: accusation.start]) else -1] if named else None
     if accuser is None or same_form(accuser, draft.holder):
         return None
     claim = charge(accusation, text) or draft.claim

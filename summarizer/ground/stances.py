@@ -12,12 +12,12 @@ from summarizer.ground.evidence import (
     Source,
     foreign_names,
     foreign_numbers,
-    may_refer_back,
     named_in,
     support,
 )
 from summarizer.ground.righting import charge, righted, with_object
 from summarizer.records import Sentence, Stance
+from summarizer.text.anaphora import may_refer_back
 from summarizer.text.cues import DUTY, Cue, find_cues, is_object
 from summarizer.text.mentions import find_mentions
 from summarizer.text.quotations import quotations, without_quotations
@@ -67,7 +67,7 @@ def ground_stance(source: Source, index: int) -> Stance | Refusal:
     if cue is None:
         return Refusal(sentence.number, f"the cue {draft.cue!r} is not in the sentence")
     earlier = [other for other in source.drafted.drafts[:index] if isinstance(other, StanceDraft)]
-    draft, rule = righted(draft, cue, text)
+    draft, rule = righted(draft, cue, text, source.before)
     if not _names_target(source, draft, cue, text) and (other := with_object(draft, cue, text)):
         draft, rule = other, f"target: behind '{cue.text}'"
     reason = _objection(source, draft, cue, text) or _repetition(draft, earlier, f"{source.before} {text}")
@@ -137,6 +137,8 @@ def _objection(source: Source, draft: StanceDraft, cue: Cue, text: str) -> str |
         return f"the sentence does not name the holder {draft.holder!r}"
     if _spoken_of_only(draft.holder, text, draft.cue):
         return f"{draft.holder!r} is named only in the quotation"
+    if _speaks(draft.target, text, draft.cue) and not _speaks(draft.holder, text, draft.cue):
+        return f"{draft.target!r} is who speaks in the quotation"
     if re.search(rf"{DUTY.pattern} {re.escape(draft.cue)}\b", text, re.IGNORECASE):
         return f"{draft.cue!r} is a duty, which nobody has taken on"
     if not _may_act(draft.holder, text, draft.cue):
@@ -163,14 +165,17 @@ def _repetition(draft: StanceDraft, earlier: Iterable[StanceDraft], text: str) -
 
 
 def _spoken_of_only(name: str, text: str, cue: str) -> bool:
-    """True when a name stands in the sentence only within quotation marks: then it is spoken of, and does not speak.
-
-    A "we" beside it speaks for it ("“Peru is committed to all that we can do,” he said").
-    """
+    """True when a name stands in the sentence only within quotation marks: then it is spoken of, and does not speak."""
     if name not in text or name in without_quotations(text):
         return False
-    own = [words for words in quotations(text) if name in words]
-    return not any(_WE.search(words) and words.find(name) < words.find(cue) for words in own)
+    return not _speaks(name, text, cue)
+
+
+def _speaks(name: str, text: str, cue: str) -> bool:
+    """True when a "we" speaks for a quotation's first name ("“Peru is committed to all that we can do,” he said")."""
+    own = [words for words in quotations(text) if cue in words and _WE.search(words)]
+    first = [next((mention.text for mention in find_mentions(words)), "") for words in own]
+    return any(words.find(name) < words.find(cue) and name in one for words, one in zip(own, first, strict=True))
 
 
 def _may_act(name: str, text: str, cue: str) -> bool:

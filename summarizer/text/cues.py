@@ -36,15 +36,20 @@ def find_cues(text: str) -> tuple[Cue, ...]:
     Plain speech counts only where words are quoted or something is said to be due ("said the deal must end"), and no
     other cue stands: "said" beside "denied" adds nothing.
     """
-    found = [
-        Cue(start=match.start(), end=match.end(), text=match.group(), act=_act_of(match.group().lower()))
-        for match in _pattern().finditer(text)
-        if not _is_noun(text, match)
-    ]
+    found = all_cues(text)
     telling = [cue for cue in found if cue.act is not None]
     if telling or not (_QUOTES.search(text) or DUTY.search(text)):
         return tuple(telling)
-    return tuple(found)
+    return found
+
+
+def all_cues(text: str) -> tuple[Cue, ...]:
+    """Every cue of `text` in order, plain speech too; offsets are characters of `text`."""
+    return tuple(
+        Cue(start=match.start(), end=match.end(), text=match.group(), act=_act_of(match.group().lower()))
+        for match in _pattern().finditer(text)
+        if not _is_noun(text, match)
+    )
 
 
 def is_object(text: str, start: int) -> bool:

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import re
 
+from summarizer.records import Span
+from summarizer.text.names import split_title
+
 _REACH = 60  # characters before the name in which a preposition can stand
 _WITHIN = r"in|at|near|outside|across|around|via|into|visit(?:ed|s)?"
 _JOINED = r"\s+(?:the\s+)?(?:[A-Z][\w’'-]*(?:,| and)\s+)*$"
 _BEFORE = re.compile(rf"\b(?:{_WITHIN}|to|from|capital,?){_JOINED}")
 # "wrote to Peru", "tribute from Peru": what gives and takes is an actor.
 _PLACE_FOR_SURE = re.compile(rf"\b(?:{_WITHIN}){_JOINED}")
+_SCENE = re.compile(
+    rf"\b(?:{_WITHIN}|fle(?:e|es|d|eing)|leav(?:es?|ing)|left|enter(?:s|ed|ing)?|reach(?:es|ed|ing)?|seiz(?:es?|ed|ing)"
+    rf"|captur(?:es?|ed|ing)|control (?:of|over)){_JOINED}"
+)
+_PROPER = re.compile(r"[A-Z][\w’'-]*(?: (?:of|the|and|[A-Z][\w’'-]*))*")
 _OF_PLACE = re.compile(
     r"\b(?:mayor|city|capital|port|town|north|south|east|west|streets|outskirts|centre|center) (?:of|for) $", re.I
 )
@@ -22,6 +30,13 @@ _THING = re.compile(
 def stands_as_place(text: str, start: int) -> bool:
     """True for a name at `start` behind a preposition of place, or joined to one that is ("in France and Belgium")."""
     return bool(_BEFORE.search(text[max(0, start - _REACH) : start]))
+
+
+def is_scene(text: str, name: Span) -> bool:
+    """True for a proper name where something happens: in, near, into, visiting, leaving or taking it."""
+    words = text[name.start : name.end]
+    before = text[max(0, name.start - _REACH) : name.start]
+    return bool(_PROPER.fullmatch(words) and _SCENE.search(before) and not split_title(words).title)
 
 
 def only_a_place(name: str, text: str) -> bool:
