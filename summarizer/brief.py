@@ -7,14 +7,17 @@ most articles report, further main events in order of time, the counts that chan
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 from summarizer.brief_records import Dispute, FigureSeries, Gist, Merged, MergedEvent, Position, Statement, StoryBrief
 from summarizer.clusters import in_reading_order
+from summarizer.coverage import cover
 from summarizer.merge import PERSON_WORDS, SOMEWHERE, is_kind_word, kinds_in, proper_words
 from summarizer.merge.actors import Cast, merge_actors
 from summarizer.merge.events import merge_events
 from summarizer.merge.figures import merge_figures
 from summarizer.merge.stances import MUTUAL, find_disputes, merge_stances
+from summarizer.origins import Origins
 from summarizer.phrases import (
     account_citations,
     amount,
@@ -28,6 +31,7 @@ from summarizer.phrases import (
     says_who_or_where,
 )
 from summarizer.records import ArticleSummary, Ledger, Usage
+from summarizer.shared_text import find_shared_text
 from summarizer.stories import Story
 from summarizer.text import edtf
 from summarizer.text.wording import content_words
@@ -45,28 +49,41 @@ def write_brief(story: Story, summaries: Iterable[ArticleSummary], reading: Ledg
     told = in_reading_order(summary for summary in summaries if summary.article.id in story.articles)
     if not told:
         raise ValueError(f"story {story.slug!r}: none of its articles {list(story.articles)} has a summary")
+    shared = find_shared_text(told)
+    origins = Origins(told, shared)
     cast = merge_actors(told)
-    events = merge_events(told, cast)
-    figures = merge_figures(told, proper_words(told))
-    stances = merge_stances(told, cast)
+    events = _with_origins(merge_events(told, cast), origins)
+    figures = _with_origins(merge_figures(told, proper_words(told)), origins)
+    stances = _with_origins(merge_stances(told, cast), origins)
     disputes = find_disputes(told, cast, stances, events)
-    return StoryBrief(
+    brief = StoryBrief(
         story=story.slug,
         title=story.title,
         articles=tuple(summary.article for summary in told),
         gists=tuple(Gist(article=summary.article.id, text=summary.gist) for summary in told if summary.gist),
-        narrative=_narrative(cast, events, figures, _sides(disputes, stances, events)),
+        narrative=_with_origins(_narrative(cast, events, figures, _sides(disputes, stances, events)), origins),
         actors=cast.actors,
         events=events,
         figures=figures,
         stances=stances,
         disputes=disputes,
+        shared_text=shared,
+        origins=origins.groups(),
         ungrounded=sum(len(summary.ungrounded) for summary in told),
         ledger=sum((summary.ledger for summary in told), reading or Ledger()),
         usage=sum((summary.usage for summary in told), Usage()),
         models=tuple(sorted({summary.model for summary in told})),
         prompts=tuple(sorted({prompt for summary in told for prompt in summary.prompts})),
     )
+    return brief.model_copy(update={"coverage": cover(told, brief)})
+
+
+_Cited = TypeVar("_Cited", MergedEvent, FigureSeries, Position, Statement)
+
+
+def _with_origins(statements: Iterable[_Cited], origins: Origins) -> tuple[_Cited, ...]:
+    """The same statements, each with how many origins it has."""
+    return tuple(one.model_copy(update={"origins": len(origins.of(one.citations))}) for one in statements)
 
 
 # --- narrative ------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from summarizer.facets import Act, Kind, Polarity, Qualifier, Record, Salience, Status
-from summarizer.records import ArticleHead, Ledger, Usage
+from summarizer.records import ArticleHead, Ledger, Span, Usage
 
 Relation = Literal["agree", "update", "conflict", "different_scope", "compatible"]
 
@@ -24,11 +24,16 @@ class Citation(Record):
 
 class Merged(Record):
     """What every merged group carries: an id within the brief, its members (`<article id>#<facet><index>`), and the
-    evidence of all of them."""
+    evidence of all of them.
+
+    `origins` is how many independent origins its articles come down to, judged by the sentences cited; None where
+    nobody judged.
+    """
 
     id: str
     members: tuple[str, ...] = Field(min_length=1)
     citations: tuple[Citation, ...] = Field(min_length=1)
+    origins: int | None = None
 
     @property
     def articles(self) -> tuple[str, ...]:
@@ -128,11 +133,61 @@ class Dispute(Record):
 
 
 class Statement(Record):
-    """One sentence of the brief's narrative and the ids of what it is made of."""
+    """One sentence of the brief's narrative and the ids of what it is made of. `origins` as in `Merged`."""
 
     text: str
     rests_on: tuple[str, ...] = Field(min_length=1)
     citations: tuple[Citation, ...] = Field(min_length=1)
+    origins: int | None = None
+
+
+class TextPassage(Span):
+    """Sentences `first` to `last` of an article, with their span."""
+
+    article: str
+    first: int
+    last: int
+
+
+class SharedPassage(Record):
+    """The same passage in two articles; `words` that carry meaning stand in both, in the same order."""
+
+    one: TextPassage
+    other: TextPassage
+    words: int
+
+
+class SharedText(Record):
+    """What two articles have in the same or nearly the same words."""
+
+    id: str
+    articles: tuple[str, str]
+    passages: tuple[SharedPassage, ...] = Field(min_length=1)
+
+
+class Origin(Record):
+    """Articles that draw on one report, in whole or in part: they share text (`rests_on` has the ids of the
+    `SharedText`s), or credit one agency."""
+
+    articles: tuple[str, ...] = Field(min_length=2)
+    agency: str | None = None
+    rests_on: tuple[str, ...] = ()
+
+
+class Coverage(Record):
+    """Which articles assert, deny or do not mention a main statement (`statement` is its id); of a dispute, which
+    report its first side and which another.
+
+    An article that reports both stands in both. `unclear` are those that have the statement's words in one sentence
+    but no record of it; `earlier` those published before the day in question, whose silence says nothing.
+    """
+
+    statement: str
+    asserted: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
+    unclear: tuple[str, ...] = ()
+    earlier: tuple[str, ...] = ()
 
 
 class Gist(Record):
@@ -155,6 +210,9 @@ class StoryBrief(Record):
     figures: tuple[FigureSeries, ...] = ()
     stances: tuple[Position, ...] = ()
     disputes: tuple[Dispute, ...] = ()
+    shared_text: tuple[SharedText, ...] = ()
+    origins: tuple[Origin, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
     ungrounded: int = 0
     ledger: Ledger = Ledger()
     usage: Usage = Usage()

@@ -190,3 +190,8 @@ def first_of_each_article(merged: Merged) -> tuple[Citation, ...]:
     for citation in merged.citations:
         firsts.setdefault(citation.article, citation)
     return tuple(firsts.values())
+
+
+def is_of_one_origin(merged: Merged) -> bool:
+    """True when one article alone says it, or several that have it from one report."""
+    return (merged.origins or len(merged.articles)) == 1

@@ -19,6 +19,8 @@ from summarizer.recordings import Recordings
 from summarizer.records import Article, ArticleSummary, Incident, Ledger, Records, Tally
 from summarizer.serving import Options, choose_model, open_model
 from summarizer.stories import group_stories
+from summarizer.text.credits import find_credits
+from summarizer.text.prints import word_prints
 from summarizer.weights import Quiet
 
 
@@ -129,6 +131,8 @@ def summary_of(article: Article, extraction: Extraction, extractor: Extractor) -
         model=extractor.model.identity,
         profile=extractor.profile.name,
         prompts=extractor.prompt_ids,
+        prints=word_prints(article.text, article.sentences),
+        credits=find_credits(article.text, article.sentences, article.outlet),
     )
 
 

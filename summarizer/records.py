@@ -246,8 +246,18 @@ class Ledger(Record):
         )
 
 
+class Credit(Record):
+    """An agency that an article takes its report from; `sentence` None when the whole article is credited to it."""
+
+    agency: str
+    sentence: int | None = None
+
+
 class ArticleSummary(Record):
-    """One article, summarised: grounded records by facet, the ungrounded apart, and what it cost."""
+    """One article, summarised: grounded records by facet, the ungrounded apart, and what it cost.
+
+    `prints` are the sentences' words as fingerprints (`text.prints`), by which two articles are known to share text.
+    """
 
     article: ArticleHead
     gist: str | None = None
@@ -261,3 +271,5 @@ class ArticleSummary(Record):
     model: str
     profile: str
     prompts: tuple[str, ...] = ()
+    prints: tuple[str, ...] = ()
+    credits: tuple[Credit, ...] = ()

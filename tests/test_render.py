@@ -40,6 +40,7 @@ def test_sections_of_the_flood() -> None:
         "## Who stands where",
         "## Timeline",
         "## Only one source says",
+        "## Who mentions what",
         "## Figures reported once",
         "## Actors",
         "## Sources",
@@ -50,7 +51,7 @@ def test_sections_of_the_flood() -> None:
 def test_what_changed() -> None:
     """A series stands in as-of order, with the bound as written, the source and the mark."""
     assert _section(to_markdown(FLOOD), "What changed") == (
-        "- People who left Lower Ombra (values differ and hold for different dates)\n"
+        "- People who left Lower Ombra (values differ and hold for different dates; 2 of 3 articles, 2 origins)\n"
         "  - 2 May 2031: more than 300, according to Ada Quill [alpha:2]\n"
         "  - 3 May 2031: at least 900 [beta:2]"
     )
@@ -136,7 +137,7 @@ def test_counts_side_by_side() -> None:
         )
     )
     assert _section(text, "Agreed") == (
-        "- 900 leave Ombra (May 2031): 2 of 2 articles, with other counts [b:1]\n  - 300 leave Ombra [a:1]"
+        "- 900 leave Ombra (May 2031): 2 of 2 articles, 2 origins, with other counts [b:1]\n  - 300 leave Ombra [a:1]"
     )
 
 
@@ -163,7 +164,7 @@ def test_timeline_is_of_dated_and_shared_events() -> None:
 
 def test_agreed_says_who_dates_an_event() -> None:
     """A date that few of the articles give is said to be theirs."""
-    assert "3 of 3 articles; dated 1 May 2031 by b only [a:1]" in _section(to_markdown(_brief(*_three())), "Agreed")
+    assert "3 of 3 articles, 3 origins; dated 1 May 2031 by b only [a:1]" in _section(to_markdown(_brief(*_three())), "Agreed")
 
 
 def test_single_sources_stand_under_their_article() -> None:

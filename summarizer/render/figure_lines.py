@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from summarizer.brief_records import FigurePoint, FigureSeries, Relation, StoryBrief
-from summarizer.phrases import amount, has_number, point_date
+from summarizer.phrases import amount, has_number, is_of_one_origin, point_date
 from summarizer.render import capital, marks
 from summarizer.render.escaping import escape
+from summarizer.render.origin_lines import origin_count
 from summarizer.text.quantity_words import TIME_UNITS
 
 _FOLDED = _DURATIONS, _COUPLES, _VAGUE = "Durations", "Ones and twos", "Without a number"
@@ -21,15 +22,16 @@ def series_lines(brief: StoryBrief, label: dict[str, str], relations: Container[
     open or not comparable. `label` gives each article's short label."""
     for series in brief.figures:
         if len(series.points) > 1 and series.relation in relations and not _is_of_one_source(series, brief):
-            yield f"- {escape(capital(series.measures))} ({series.rule})"
+            told = f"{series.rule}; {origin_count(series, brief)}" if len(brief.articles) > 1 else series.rule
+            yield f"- {escape(capital(series.measures))} ({told})"
             for point in series.points:
                 yield f"  - {_point(point, label, in_context=series.relation in ('different_scope', None))}"
 
 
 def _is_of_one_source(series: FigureSeries, brief: StoryBrief) -> bool:
-    """True for what one article of several says twice: nobody else agrees with it."""
+    """True for what one origin of several articles says twice: nobody else agrees with it."""
     agreed = series.relation in ("agree", "compatible")
-    return agreed and len(series.points) > 1 and len(series.articles) == 1 and len(brief.articles) > 1
+    return agreed and len(series.points) > 1 and is_of_one_origin(series) and len(brief.articles) > 1
 
 
 def _point(point: FigurePoint, label: dict[str, str], *, in_context: bool = False) -> str:
@@ -42,14 +44,19 @@ def lone_lines(brief: StoryBrief, label: dict[str, str]) -> Iterator[str]:
     """Figures of one article: a line for each; one for durations, for ones and twos, and for vague amounts."""
     alone = [series for series in brief.figures if len(series.points) == 1 or _is_of_one_source(series, brief)]
     plain = [series for series in alone if not _folded_under(series)]
-    for article in brief.articles:
-        own = [_lone(series, label) for series in plain if series.articles == (article.id,)]
-        if own:
-            yield f"- **{escape(label[article.id])}**: {'; '.join(own)}"
+    for articles in dict.fromkeys(own for article in brief.articles for own in _sources(plain, article.id)):
+        told = [_lone(series, label) for series in plain if series.articles == articles]
+        sources = ", ".join(label[article] for article in articles) + (" (one origin)" if len(articles) > 1 else "")
+        yield f"- **{escape(sources)}**: {'; '.join(told)}"
     for heading in _FOLDED:
         folded = [_lone(series, label) for series in alone if _folded_under(series) == heading]
         if folded:
             yield f"- {heading}: {'; '.join(folded)}"
+
+
+def _sources(alone: Iterable[FigureSeries], first: str) -> Iterator[tuple[str, ...]]:
+    """The articles behind each series whose first is `first`."""
+    return (series.articles for series in alone if series.articles[0] == first)
 
 
 def _lone(series: FigureSeries, label: dict[str, str]) -> str:

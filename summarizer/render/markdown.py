@@ -18,6 +18,7 @@ from summarizer.phrases import (
     event_in_words,
     excluding_dates,
     first_of_each_article,
+    is_of_one_origin,
     other_accounts,
     position_in_words,
     says_who_or_where,
@@ -26,6 +27,7 @@ from summarizer.records import ArticleHead, DateBasis, Tally
 from summarizer.render import capital, labels, marks
 from summarizer.render.escaping import escape
 from summarizer.render.figure_lines import lone_lines, series_lines
+from summarizer.render.origin_lines import coverage_lines, origin_count, shared_lines
 
 _KINDS: dict[Kind, str] = {
     "person": "Persons",
@@ -58,9 +60,11 @@ def to_markdown(brief: StoryBrief) -> str:
         ("Who stands where", page.positions()),
         ("Timeline", page.timeline()),
         ("Only one source says" if len(brief.articles) > 1 else "Undated", page.single()),
+        ("Who mentions what", coverage_lines(brief, label)),
         ("Background", page.background()),
         ("Figures reported once", lone_lines(brief, label)),
         ("Actors", page.actors()),
+        ("Shared text", shared_lines(brief, label)),
         ("Sources", page.sources()),
         ("Completeness", page.footer()),
     ]
@@ -107,10 +111,9 @@ class _Page:
             yield self._line(statement.text, statement.citations)
 
     def agreed(self) -> Iterator[str]:
-        total = len(self._brief.articles)
-        several = [event for event in self._brief.events if len(event.articles) > 1 and not excluding_dates(event)]
+        several = [one for one in self._brief.events if not is_of_one_origin(one) and not excluding_dates(one)]
         for event in sorted(several, key=lambda event: (event.salience != "main", -len(event.articles))):
-            told = f"{len(event.articles)} of {total} articles"
+            told = origin_count(event, self._brief)
             if other_accounts(event):
                 told += ", with other counts" if re.search(r"\d", event.what) else ", with counts"
             shared = date_is_shared(event)
@@ -183,13 +186,11 @@ class _Page:
                 yield from self._others(event)
 
     def single(self) -> Iterator[str]:
-        """Main events of one article only, or undated ones where there is but one article; in order of its text."""
-        main = [event for event in self._brief.events if event.salience == "main" and len(event.articles) == 1]
-        for article in self._brief.articles:
-            own = [event for event in main if event.articles == (article.id,) and (self._several or not event.date)]
-            own.sort(key=_in_text_order)
-            if own:
-                yield f"- **{escape(self._label[article.id])}**"
+        """Main events of one origin only, or undated ones where there is but one article; in order of its text."""
+        main = [event for event in self._brief.events if event.salience == "main" and is_of_one_origin(event)]
+        shown = [event for event in main if self._several or not event.date]
+        for own in self._by_sources(shown):
+            yield f"- **{escape(self._sources(own[0]))}**"
             yield from (f"  - {self._event(event)}" for event in own if says_who_or_where(event))
             vague = [self._event(event) for event in own if not says_who_or_where(event)]
             if vague:
@@ -200,11 +201,20 @@ class _Page:
 
     def background(self) -> Iterator[str]:
         """What belongs to the story's past or margin, a line for each article; what several tell is under Agreed."""
-        events = [event for event in self._brief.events if event.salience == "background"]
-        for article in self._brief.articles:
-            own = sorted((event for event in events if event.articles == (article.id,)), key=_in_text_order)
-            if own:
-                yield f"- **{escape(self._label[article.id])}**: {'; '.join(self._event(event) for event in own)}"
+        events = [one for one in self._brief.events if one.salience == "background" and is_of_one_origin(one)]
+        for own in self._by_sources(events):
+            yield f"- **{escape(self._sources(own[0]))}**: {'; '.join(self._event(event) for event in own)}"
+
+    def _by_sources(self, events: Iterable[MergedEvent]) -> Iterator[list[MergedEvent]]:
+        """Events of the same article or articles together, in order of the articles and of their text."""
+        place = {article.id: at for at, article in enumerate(self._brief.articles)}
+        by_sources: dict[tuple[int, ...], list[MergedEvent]] = {}
+        for event in sorted(events, key=_in_text_order):
+            by_sources.setdefault(tuple(place[article] for article in event.articles), []).append(event)
+        yield from (own for _, own in sorted(by_sources.items()))
+
+    def _sources(self, event: MergedEvent) -> str:
+        return f"{self._named(event.articles)}{'' if len(event.articles) == 1 else ' (one origin)'}"
 
     def _others(self, event: MergedEvent) -> Iterator[str]:
         for what in other_accounts(event):

@@ -95,7 +95,7 @@ def sheet_of_story(labels: StoryLabels, passages: Passages) -> StorySheet:
 
 
 def sheet_of_briefs(briefs: Iterable[StoryBrief]) -> StorySheet:
-    """What the briefs of one run say together. They do not tell which articles share text."""
+    """What the briefs of one run say together."""
     sheets = [_sheet_of_brief(brief) for brief in briefs]
     return StorySheet(
         **{name: tuple(one for sheet in sheets for one in getattr(sheet, name)) for name in StorySheet.model_fields}
@@ -115,6 +115,7 @@ def _sheet_of_brief(brief: StoryBrief) -> StorySheet:
             )
             for one in brief.disputes
         ),
+        shared_text=tuple(Grouped(members=frozenset(one.articles)) for one in brief.shared_text),
         statements=(
             *(Stated(facet=None, text=one.text, passages=passages_of(one.citations)) for one in brief.narrative),
             *(Stated(facet="events", text=one.what, passages=passages_of(one.citations)) for one in brief.events),
