@@ -6,13 +6,17 @@ Stories and merges build on it; nothing here decides what belongs together.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
 
 from summarizer.records import ArticleSummary
 from summarizer.text import edtf, names
 
 REACH = 12
 """How many later neighbours that share a key each record is compared with (sorted-neighbourhood blocking)."""
+_AT_A_TIME = 1 << 16
 
 
 def in_reading_order(summaries: Iterable[ArticleSummary]) -> tuple[ArticleSummary, ...]:
@@ -29,22 +33,34 @@ def name_key(name: str) -> str:
     return names.fold(names.canonical(name) or name)
 
 
-def neighbours(keys: Sequence[frozenset[str]], reach: int = REACH) -> tuple[tuple[int, int], ...]:
-    """Pairs of positions that share a key and lie within `reach` of each other among those that have it.
+def neighbours(keys: Sequence[Collection[Hashable]], reach: int = REACH) -> Iterator[tuple[int, int]]:
+    """Pairs of positions that share a key and lie within `reach` of each other among those that have it, in order.
 
     Near-linear in the number of keys: no pair is formed across a long list.
     """
-    holders: dict[str, list[int]] = defaultdict(list)
-    for position, own in enumerate(keys):
-        for key in own:
-            holders[key].append(position)
-    pairs = {
-        (first, second)
-        for positions in holders.values()
-        for at, first in enumerate(positions)
-        for second in positions[at + 1 : at + 1 + reach]
-    }
-    return tuple(sorted(pairs))
+    pairs = common_neighbours(keys, reach=reach)
+    for start in range(0, len(pairs), _AT_A_TIME):
+        yield from ((first, second) for first, second in pairs[start : start + _AT_A_TIME].tolist())
+
+
+def common_neighbours(keys: Sequence[Collection[Hashable]], least: int = 1, reach: int = REACH) -> NDArray[np.int64]:
+    """The pairs of `neighbours` that are so by `least` keys or more, one a row, in order."""
+    known: dict[Hashable, int] = {}
+    numbers = [known.setdefault(key, len(known)) for own in keys for key in own]
+    key = np.array(numbers, dtype=np.int64)
+    holder = np.repeat(np.arange(len(keys), dtype=np.int64), [len(own) for own in keys])
+    order = np.lexsort((holder, key))
+    key, holder = key[order], holder[order]
+    found = [np.empty(0, dtype=np.int64), *(_at_distance(step, key, holder, len(keys)) for step in range(1, reach + 1))]
+    coded, times = np.unique(np.concatenate(found), return_counts=True)
+    pairs = coded[times >= least]
+    return np.stack((pairs // max(len(keys), 1), pairs % max(len(keys), 1)), axis=1)
+
+
+def _at_distance(step: int, key: NDArray[np.int64], holder: NDArray[np.int64], size: int) -> NDArray[np.int64]:
+    """Pairs of holders of one key that are `step` apart among them, each pair as one number."""
+    same = key[step:] == key[:-step]
+    return holder[:-step][same] * size + holder[step:][same]
 
 
 class Clusters:

@@ -1,4 +1,5 @@
-"""The files of a run: `<out>/<story>/brief.md`, `brief.json` and `articles/<id>.json`.
+"""The files of a run: `<out>/<story>/brief.md`, `brief.json` and `articles/<id>.json`; for several stories
+`<out>/index.md`.
 
 Which story an article belongs to is known only when all are read. Until then a finished article lies in
 `<out>/_articles/<id>.json`, where an interrupted run leaves it; a run that ends moves it to its story. Every file is
@@ -22,10 +23,12 @@ from summarizer.errors import SummarizerError
 from summarizer.pipeline import Run
 from summarizer.records import ArticleSummary
 from summarizer.render.canonical_json import to_json
+from summarizer.render.index import to_index
 from summarizer.render.markdown import to_markdown
 
 # No story's folder begins with an underscore.
 UNMERGED = "_articles"
+INDEX = "index.md"
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*%]|^\.')
 _DEVICE = re.compile(r"^(?=(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)).", re.IGNORECASE | re.ASCII)
 # File systems allow 255 bytes; a suffix and the random part of a temporary name have to fit as well.
@@ -56,11 +59,14 @@ class Outputs:
         write_text(self.unmerged / _file_name(summary), to_json(summary))
 
     def finish(self, run: Run) -> tuple[Path, ...]:
-        """Write every story's files; returns the paths of the Markdown briefs, in the order of `run.briefs`."""
+        """Write every story's files, and an index over several stories; returns the paths of the Markdown briefs, in
+        the order of `run.briefs`."""
         summaries = {summary.article.id: summary for summary in run.summaries}
         written = tuple(
             self._write_story(brief, [summaries[article.id] for article in brief.articles]) for brief in run.briefs
         )
+        if len(run.briefs) > 1:
+            write_text(self.directory / INDEX, to_index(run.briefs))
         with suppress(OSError):  # it is missing, or holds articles of an earlier run that was interrupted
             self.unmerged.rmdir()
         return written

@@ -10,7 +10,7 @@ from reported import Report, flood
 
 from summarizer.brief import write_brief
 from summarizer.errors import SummarizerError
-from summarizer.outputs import UNMERGED, Outputs, safe_name
+from summarizer.outputs import INDEX, UNMERGED, Outputs, safe_name
 from summarizer.pipeline import Run
 from summarizer.records import ArticleSummary, Ledger
 from summarizer.render.canonical_json import to_json
@@ -39,7 +39,7 @@ def test_a_finished_article_is_written_at_once(tmp_path: Path) -> None:
 
 
 def test_the_end_of_a_run_moves_articles_to_their_story(tmp_path: Path) -> None:
-    """Each story has its brief in both forms and its articles, each once; nothing else is left in the folder."""
+    """Each story has its brief in both forms and its articles, each once, and an index leads to both stories."""
     outputs = Outputs(tmp_path)
     run = a_run(*flood(), Report("sheep").write("Otto Brandt sold sheep.").actor("Otto Brandt", "person"))
     for summary in run.summaries:
@@ -48,7 +48,7 @@ def test_the_end_of_a_run_moves_articles_to_their_story(tmp_path: Path) -> None:
     assert paths == tuple(tmp_path / brief.story / "brief.md" for brief in run.briefs)
     expected = [f"{brief.story}/{name}" for brief in run.briefs for name in ("brief.json", "brief.md")]
     expected += [f"{brief.story}/articles/{one.id}.json" for brief in run.briefs for one in brief.articles]
-    assert names(tmp_path) == sorted(expected)
+    assert names(tmp_path) == sorted([*expected, INDEX])
     assert not outputs.unmerged.exists()
     for brief in run.briefs:
         assert (tmp_path / brief.story / "brief.json").read_bytes() == to_json(brief).encode()
