@@ -151,8 +151,10 @@ def find_disputes(
         *_rejected_wishes(claims),
         *_denied_events(claims, events, plain),
     ]
-    distinct = {frozenset(identity for side in one.sides for identity in side): one for one in reversed(found)}
-    kept = [one for one in found if one in distinct.values()]
+    distinct: dict[frozenset[str], _Contradiction] = {}
+    for one in found:
+        distinct.setdefault(frozenset(identity for side in one.sides for identity in side), one)
+    kept = distinct.values()
     return tuple(
         Dispute(
             id=f"dispute-{number}",
