@@ -46,7 +46,8 @@ def write_brief(story: Story, summaries: Iterable[ArticleSummary], reading: Ledg
     `reading` counts what the summaries do not know of: files that could not be read or were duplicates. Raises
     ValueError when no summary belongs to the story.
     """
-    told = in_reading_order(summary for summary in summaries if summary.article.id in story.articles)
+    own = frozenset(story.articles)
+    told = in_reading_order(summary for summary in summaries if summary.article.id in own)
     if not told:
         raise ValueError(f"story {story.slug!r}: none of its articles {list(story.articles)} has a summary")
     shared = find_shared_text(told)
@@ -70,7 +71,7 @@ def write_brief(story: Story, summaries: Iterable[ArticleSummary], reading: Ledg
         shared_text=shared,
         origins=origins.groups(),
         ungrounded=sum(len(summary.ungrounded) for summary in told),
-        ledger=sum((summary.ledger for summary in told), reading or Ledger()),
+        ledger=Ledger.of((reading or Ledger(), *(summary.ledger for summary in told))),
         usage=sum((summary.usage for summary in told), Usage()),
         models=tuple(sorted({summary.model for summary in told})),
         prompts=tuple(sorted({prompt for summary in told for prompt in summary.prompts})),

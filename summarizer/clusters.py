@@ -48,19 +48,21 @@ def common_neighbours(keys: Sequence[Collection[Hashable]], least: int = 1, reac
     known: dict[Hashable, int] = {}
     numbers = [known.setdefault(key, len(known)) for own in keys for key in own]
     key = np.array(numbers, dtype=np.int64)
-    holder = np.repeat(np.arange(len(keys), dtype=np.int64), [len(own) for own in keys])
+    holder = np.repeat(np.arange(len(keys), dtype=np.int64), np.array([len(own) for own in keys], dtype=np.int64))
     order = np.lexsort((holder, key))
     key, holder = key[order], holder[order]
     found = [np.empty(0, dtype=np.int64), *(_at_distance(step, key, holder, len(keys)) for step in range(1, reach + 1))]
     coded, times = np.unique(np.concatenate(found), return_counts=True)
-    pairs = coded[times >= least]
-    return np.stack((pairs // max(len(keys), 1), pairs % max(len(keys), 1)), axis=1)
+    often: NDArray[np.int64] = coded[times >= least]
+    size = max(len(keys), 1)
+    return np.stack((often // size, often % size), axis=1)
 
 
 def _at_distance(step: int, key: NDArray[np.int64], holder: NDArray[np.int64], size: int) -> NDArray[np.int64]:
     """Pairs of holders of one key that are `step` apart among them, each pair as one number."""
     same = key[step:] == key[:-step]
-    return holder[:-step][same] * size + holder[step:][same]
+    coded: NDArray[np.int64] = holder[:-step][same] * size + holder[step:][same]
+    return coded
 
 
 class Clusters:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from summarizer.brief_records import Citation, Origin, SharedText
+from summarizer.brief_records import Citation, Origin, SharedText, TextPassage
 from summarizer.clusters import Clusters
 from summarizer.records import ArticleSummary
 
@@ -29,10 +29,8 @@ class Origins:
                     self._of_article[summary.article.id].add(credit.agency)
                 else:
                     self._of_sentence[summary.article.id, credit.sentence].add(credit.agency)
-        for text in shared:
-            for passage in (side for pair in text.passages for side in (pair.one, pair.other)):
-                for number in range(passage.first, passage.last + 1):
-                    self._of_sentence[passage.article, number].add(text.id)
+        for sentence, passage in _passages(shared).items():
+            self._of_sentence[sentence].add(passage)
 
     def of(self, citations: Iterable[Citation]) -> tuple[tuple[str, ...], ...]:
         """The articles cited, those of one origin together, in order of first citation."""
@@ -80,3 +78,20 @@ class Origins:
             if len(articles) > 1
         ]
         return tuple(found)
+
+
+def _passages(shared: Iterable[SharedText]) -> dict[tuple[str, int], str]:
+    """For each sentence that is shared, a name for all sentences that it is connected with: of many articles that carry
+    one paragraph only neighbours are paired."""
+    pairs = [pair for text in shared for pair in text.passages]
+    runs = [_sentences(pair.one) + _sentences(pair.other) for pair in pairs]
+    places = {sentence: at for at, sentence in enumerate(dict.fromkeys(one for run in runs for one in run))}
+    clusters = Clusters([str(at) for at in places.values()])
+    for run in runs:
+        for sentence in run:
+            clusters.join(places[run[0]], places[sentence])
+    return {sentence: f"passage-{clusters.root(at)}" for sentence, at in places.items()}
+
+
+def _sentences(passage: TextPassage) -> list[tuple[str, int]]:
+    return [(passage.article, number) for number in range(passage.first, passage.last + 1)]

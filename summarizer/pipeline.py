@@ -75,9 +75,14 @@ async def summarize_async(
             outcomes = await line.summarize_all(reading.articles)
     summaries = tuple(outcome for outcome in outcomes if isinstance(outcome, ArticleSummary))
     unread = Ledger(articles=reading.tally.without_used(), incidents=reading.incidents)
-    lost = sum((outcome for outcome in outcomes if isinstance(outcome, Ledger)), unread)
-    briefs = tuple(write_brief(story, summaries, lost) for story in group_stories(summaries))
-    return Run(briefs=briefs, summaries=summaries, ledger=sum((summary.ledger for summary in summaries), lost))
+    lost = Ledger.of((unread, *(outcome for outcome in outcomes if isinstance(outcome, Ledger))))
+    by_id = {summary.article.id: summary for summary in summaries}
+    briefs = tuple(
+        write_brief(story, [by_id[article] for article in story.articles], lost) for story in group_stories(summaries)
+    )
+    return Run(
+        briefs=briefs, summaries=summaries, ledger=Ledger.of((lost, *(summary.ledger for summary in summaries)))
+    )
 
 
 def summarize(

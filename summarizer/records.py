@@ -7,6 +7,7 @@ article text, `start` inclusive, `end` exclusive. Dates are EDTF strings (https:
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -238,11 +239,16 @@ class Ledger(Record):
     incidents: tuple[Incident, ...] = ()
 
     def __add__(self, other: Ledger) -> Ledger:
-        return Ledger(
-            articles=self.articles + other.articles,
-            windows=self.windows + other.windows,
-            records=self.records + other.records,
-            incidents=self.incidents + other.incidents,
+        return Ledger.of((self, other))
+
+    @classmethod
+    def of(cls, parts: Sequence[Ledger]) -> Ledger:
+        """All of `parts` together; adding one to the next would copy the incidents each time."""
+        return cls(
+            articles=sum((part.articles for part in parts), Tally()),
+            windows=sum((part.windows for part in parts), Tally()),
+            records=sum((part.records for part in parts), Tally()),
+            incidents=tuple(incident for part in parts for incident in part.incidents),
         )
 
 

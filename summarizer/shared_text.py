@@ -19,15 +19,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from summarizer.brief_records import SharedPassage, SharedText, TextPassage
-from summarizer.clusters import REACH
 from summarizer.records import ArticleHead, ArticleSummary
 from summarizer.text.prints import read_prints
 
 _STRETCH = 4  # words
+_REACH = 4
 _LEAST_WORDS, _LEAST_SCORE = 8, 6.0
-_OFF, _MISMATCH = 0.25, 0.5
+_OFF = 0.25
 _GOOD_PART = 0.25
 _AROUND = 40  # words on either side of an exact stretch; a longer passage has further exact stretches
+_GIVEN_UP = 3.0  # points below none: a dozen words on which the two do not agree
+_REPEATED = 3  # places of one word that are looked at
 _MIX = np.uint64(0x9E3779B97F4A7C15)  # 2**64 / golden ratio, as in Fibonacci hashing (Knuth, TAOCP vol. 3, 6.4)
 
 _Words = tuple[int, ...]
@@ -74,10 +76,13 @@ class _Overlap:
         )
 
 
+_NOTHING = _Overlap(0, 0, 0, 0)
+
+
 def find_shared_text(summaries: Sequence[ArticleSummary]) -> tuple[SharedText, ...]:
     """What the articles of `summaries` (in reading order) share, pair by pair; articles without prints share nothing.
 
-    Of many articles with one text each is paired with its next `REACH` only, which is enough to tell that all are one.
+    Of many articles with one text each is paired with its next few only, which is enough to connect them all.
     """
     texts = tuple(_text(summary) for summary in summaries)
     found: list[SharedText] = []
@@ -114,7 +119,7 @@ def _common_stretches(texts: Sequence[_Text]) -> dict[tuple[int, int], list[tupl
     order = np.argsort(every, kind="stable")
     every, owner, start = every[order], owner[order], start[order]
     pairs: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
-    for step in range(1, REACH + 1):
+    for step in range(1, _REACH + 1):
         equal = np.flatnonzero((every[step:] == every[:-step]) & (owner[step:] != owner[:-step]))
         for at in equal.tolist():
             pairs[int(owner[at]), int(owner[at + step])].append((int(start[at]), int(start[at + step])))
@@ -170,19 +175,25 @@ def _grown(one: _Words, other: _Words, a: int, b: int) -> _Overlap:
 
 
 def _agreeing(one: _Words, other: _Words) -> _Overlap:
-    """How far two texts go on alike from their beginnings: the best-scoring alignment of a prefix of each."""
-    best = _Overlap(0, 0, 0, 0)
-    above = [(-_OFF * at, 0) for at in range(len(other) + 1)]
-    for row, word in enumerate(one, start=1):
-        line = [(-_OFF * row, 0)]
-        for column, facing in enumerate(other, start=1):
-            score, words = above[column - 1]
-            met = (score + 1, words + 1) if word == facing else (score - _MISMATCH, words)
-            skipped = max(above[column], line[column - 1])
-            line.append(max(met, (skipped[0] - _OFF, skipped[1])))
-            if line[column][0] > best.score:
-                best = _Overlap(0, row, 0, column, words=line[column][1], score=line[column][0])
-        above = line
+    """How far two texts go on alike from their beginnings: the best-scoring chain of words that both have."""
+    places: dict[int, list[int]] = defaultdict(list)
+    for column, word in enumerate(other):
+        if len(places[word]) < _REPEATED:
+            places[word].append(column)
+    best = _NOTHING
+    chains = [_NOTHING]
+    for row, word in enumerate(one):
+        for column in places.get(word, ()):
+            before = max(
+                (chain for chain in chains if chain.a_end <= row and chain.b_end <= column),
+                key=lambda chain: chain.score + _OFF * (chain.a_end + chain.b_end),
+            )
+            off = _OFF * (row - before.a_end + column - before.b_end)
+            chain = _Overlap(0, row + 1, 0, column + 1, words=before.words + 1, score=before.score + 1 - off)
+            if chain.score > best.score:
+                best = chain
+            if chain.score > -_GIVEN_UP:
+                chains.append(chain)
     return best
 
 

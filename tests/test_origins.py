@@ -69,3 +69,9 @@ def test_copies_are_one_group_however_many() -> None:
     assert len(group.rests_on) == 3
     assert origins.of(_cited(("a", 1), ("b", 1), ("c", 1), ("d", 1))) == (("a", "b", "c"), ("d",))
     assert origins.of([]) == ()
+
+
+def test_copies_that_were_never_paired_are_one_origin() -> None:
+    """Of many copies only neighbours are paired; the first and the last are one origin all the same."""
+    origins = _origins(*(told(Report(f"n{number:02}"), WIRE) for number in range(30)))
+    assert origins.of(_cited(("n00", 1), ("n29", 1))) == (("n00", "n29"),)

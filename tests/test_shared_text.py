@@ -9,7 +9,6 @@ from reported import Report
 from wired import OTHER, OWN, REWORDED, WIRE, printed, told
 
 from summarizer.brief_records import SharedText
-from summarizer.clusters import REACH
 from summarizer.records import ArticleSummary
 from summarizer.shared_text import find_shared_text
 
@@ -76,7 +75,7 @@ def test_many_copies_are_paired_with_their_neighbours_only() -> None:
     """A text that a hundred articles carry gives pairs in number of the articles, and connects them all."""
     copies = [told(Report(f"n{number:03}"), WIRE) for number in range(100)]
     found = find_shared_text(copies)
-    assert len(found) <= REACH * len(copies)
+    assert len(found) <= 4 * len(copies)
     reached = {"n000"}
     for text in found:
         if reached & set(text.articles):

@@ -12,10 +12,12 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from summarizer.facets import Record
 
 _SINGLE = re.compile(r"(?P<year>\d{4}|\d{3}X|\d{2}XX|XXXX)(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?", re.ASCII)
+_REMEMBERED = 65536  # dates: each merge looks at every date of a story again
 _LEAP_YEAR = 2000  # stands in for an unknown year, so that 29 February is a day
 _EVERY_DAY_OCCURS = 8  # years; no two leap years are further apart (1896, 1904), so every month-day lies in between
 
@@ -69,6 +71,7 @@ def _single(text: str) -> _Reading | None:
     return _Reading(Bounds(earliest=earliest, latest=latest), known)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _read(text: str) -> _Reading | None:
     start_text, slash, end_text = text.partition("/")
     start = _single(start_text)
