@@ -198,10 +198,14 @@ class Gist(Record):
 
 
 class StoryBrief(Record):
-    """The cross-source brief of one story."""
+    """The cross-source brief of one story.
+
+    `as_of` is the limit (EDTF) that its articles were published by, where one was asked for.
+    """
 
     story: str
     title: str
+    as_of: str | None = None
     articles: tuple[ArticleHead, ...] = Field(min_length=1)
     gists: tuple[Gist, ...] = ()
     narrative: tuple[Statement, ...] = ()

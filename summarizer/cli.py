@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from summarizer.display import Keeping
     from summarizer.outputs import Outputs
     from summarizer.pipeline import Run
+    from summarizer.serving import Options
 
 INTERRUPTED = 130  # 128 and the number of SIGINT, as shells have it
 
@@ -47,6 +48,7 @@ Examples:
   summarize a.txt b.txt --model gpt-5-mini
   summarize seeds/ --base-url http://localhost:8080/v1 --model my-model
   summarize seeds/ --replay
+  summarize news/ --as-of 2024-03-31
   curl -s https://example.org/article.txt | summarize -
 
 A PATH that is called like a command is written ./cache.
@@ -118,6 +120,7 @@ class _Asked(Asking):
     """The values of run's options, by click's names."""
 
     paths: tuple[str, ...]
+    as_of: str | None
     format: str
     out: Path
     dry_run: bool
@@ -126,6 +129,12 @@ class _Asked(Asking):
 @click.command("run", short_help="Summarize articles; the default, its name can be left out.")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(), metavar="PATH...")
 @asking_options
+@click.option(
+    "--as-of",
+    metavar="DATE",
+    help="Only articles published by DATE (YYYY-MM-DD, YYYY-MM or YYYY). What is undated, or of doubtful date, "
+    "may be later and are left out too; the brief counts them and says why.",
+)
 @click.option(
     "--format",
     type=click.Choice(["markdown", "json"]),
@@ -143,12 +152,16 @@ def run(**asked: Unpack[_Asked]) -> int:
     return _plan(asked) if asked["dry_run"] else _summarize(asked)
 
 
+def _options(asked: _Asked) -> Options:
+    return options_of(asked).model_copy(update={"as_of": asked["as_of"]})
+
+
 def _plan(asked: _Asked) -> int:
     from summarizer.display import incident_lines, note
     from summarizer.planning import plan, plan_text
     from summarizer.render.canonical_json import to_json
 
-    planned = plan(asked["paths"], options_of(asked), _stdin(asked))
+    planned = plan(asked["paths"], _options(asked), _stdin(asked))
     print_data(to_json(planned) if asked["format"] == "json" else plan_text(planned))
     for line in incident_lines(planned.incidents, None):
         note(line)
@@ -177,7 +190,7 @@ def _made(asked: _Asked, watch: Keeping, outputs: Outputs) -> Run:
     from summarizer.pipeline import summarize
 
     try:
-        return summarize(asked["paths"], options_of(asked), watch, _stdin(asked))
+        return summarize(asked["paths"], _options(asked), watch, _stdin(asked))
     except KeyboardInterrupt:
         kept = f" and in {outputs.unmerged}" if watch.finished else ""
         raise click.Abort(

@@ -19,6 +19,7 @@ from summarizer.errors import SummarizerError
 from summarizer.facets import FACETS
 from summarizer.pipeline import Run, Watch
 from summarizer.records import Article, ArticleSummary, Incident
+from summarizer.render import outcome_words
 from summarizer.render.escaping import printable
 
 if TYPE_CHECKING:
@@ -221,7 +222,7 @@ def incident_lines(incidents: Iterable[Incident], rest_in: str | None) -> tuple[
     for incident in incidents:
         reason = _SENTENCES.sub("", incident.reason)
         places.setdefault((incident.outcome, reason), []).append(incident.where)
-    told = [f"{_first_of(where)}: {outcome}: {reason}" for (outcome, reason), where in places.items()]
+    told = [f"{_first_of(where)}: {outcome_words(outcome)}: {reason}" for (outcome, reason), where in places.items()]
     more = sum(len(where) for where in list(places.values())[_MOST_INCIDENTS:])
     rest = f"and {more} more" + (f", see {rest_in}" if rest_in else "")
     return (*told[:_MOST_INCIDENTS], *([rest] if more else []))

@@ -10,6 +10,7 @@ from summarizer.articles import Reading, read_articles
 from summarizer.brief import write_brief
 from summarizer.brief_records import StoryBrief
 from summarizer.consolidate import consolidate
+from summarizer.cutoff import published_by
 from summarizer.errors import SummarizerError
 from summarizer.extract import Extraction, Extractor
 from summarizer.facets import Record
@@ -68,6 +69,8 @@ async def summarize_async(
     choice = choose_model(options)
     prompts = load_prompts(options.prompts, options.pins)
     reading = read_articles(paths, stdin)
+    if options.as_of is not None:
+        reading = published_by(reading, options.as_of)
     with Recordings(options.cache, options.mode) as recordings:
         async with open_model(choice, recordings, watch) as model:
             line = _Line(Extractor(model, choice.profile, prompts), watch)
@@ -78,7 +81,10 @@ async def summarize_async(
     lost = Ledger.of((unread, *(outcome for outcome in outcomes if isinstance(outcome, Ledger))))
     by_id = {summary.article.id: summary for summary in summaries}
     briefs = tuple(
-        write_brief(story, [by_id[article] for article in story.articles], lost) for story in group_stories(summaries)
+        write_brief(story, [by_id[article] for article in story.articles], lost).model_copy(
+            update={"as_of": options.as_of}
+        )
+        for story in group_stories(summaries)
     )
     return Run(
         briefs=briefs, summaries=summaries, ledger=Ledger.of((lost, *(summary.ledger for summary in summaries)))

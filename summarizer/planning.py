@@ -18,6 +18,7 @@ from pydantic import ValidationError
 
 from summarizer.articles import read_articles
 from summarizer.calls import Recording, Request
+from summarizer.cutoff import published_by
 from summarizer.drafts import widened
 from summarizer.extract import Call, Extractor, actors_among
 from summarizer.facets import FACETS, Facet, Record
@@ -91,6 +92,8 @@ def plan(paths: Sequence[str], options: Options | None = None, stdin: BinaryIO |
     choice = choose_model(options)
     prompts = load_prompts(options.prompts, options.pins)
     reading = read_articles(paths, stdin)
+    if options.as_of is not None:
+        reading = published_by(reading, options.as_of)
     with Recordings(options.cache, options.mode) as recordings:
         planner = _Planner(Extractor(open_model(choice, recordings), choice.profile, prompts), recordings)
         articles = tuple(map(planner.article, reading.articles))

@@ -16,7 +16,7 @@ from summarizer.facets import ActorFields, EventFields, Facet, FigureFields, Rec
 
 Grounding = Literal["exact", "partial", "missing"]
 DateBasis = Literal["sidecar", "date_line", "text", "file_name", "unknown"]
-Outcome = Literal["used", "empty", "failed", "truncated", "duplicate", "ungrounded"]
+Outcome = Literal["used", "empty", "failed", "truncated", "duplicate", "ungrounded", "left_out"]
 
 # The rule by which a figure without a date of its own holds for the day its article was published.
 AS_PUBLISHED = "as_of: said of the present, so the day of publication"
@@ -179,7 +179,10 @@ class Ungrounded(Record):
 
 
 class Tally(Record):
-    """How many things ended in each way. Tallies add up; `total` is all there were."""
+    """How many things ended in each way. Tallies add up; `total` is all there were.
+
+    `left_out` is what the user asked not to have (articles after the day of a brief as of a day).
+    """
 
     used: int = 0
     empty: int = 0
@@ -187,6 +190,7 @@ class Tally(Record):
     truncated: int = 0
     duplicate: int = 0
     ungrounded: int = 0
+    left_out: int = 0
 
     def __add__(self, other: Tally) -> Tally:
         return Tally(**{name: getattr(self, name) + getattr(other, name) for name in Tally.model_fields})

@@ -34,7 +34,7 @@ class Options(Record):
     `model` is `embedded`, the path of a GGUF file, or a model's name on the server at `base_url`; None means the
     embedded one unless a server or a key is set. `profile` None follows from the model. `prompts` is a folder whose
     prompts come on top of the shipped ones, `pins` names versions to use instead of the latest. `cache` is the folder
-    of recordings, `mode` what they are for.
+    of recordings, `mode` what they are for. `as_of` (EDTF) leaves out what was not published by then.
     """
 
     model: str | None = None
@@ -46,6 +46,7 @@ class Options(Record):
     cache: Path | None = None
     mode: Mode = "use"
     concurrency: int | None = Field(default=None, ge=1)
+    as_of: str | None = None
 
 
 class Choice(Record):

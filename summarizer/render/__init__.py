@@ -25,6 +25,11 @@ def marks(citations: Iterable[Citation], label: dict[str, str]) -> str:
     return " ".join(dict.fromkeys(f"[{label[one.article]}:{one.sentence}]" for one in citations))
 
 
+def outcome_words(outcome: str) -> str:
+    """How something ended, in words: "left out" for `left_out`."""
+    return outcome.replace("_", " ")
+
+
 def capital(text: str) -> str:
     """`text` with a capital first letter."""
     return text[:1].upper() + text[1:]

@@ -24,7 +24,7 @@ from summarizer.phrases import (
     says_who_or_where,
 )
 from summarizer.records import ArticleHead, DateBasis, Tally
-from summarizer.render import capital, labels, marks
+from summarizer.render import capital, labels, marks, outcome_words
 from summarizer.render.escaping import escape
 from summarizer.render.figure_lines import lone_lines, series_lines
 from summarizer.render.origin_lines import coverage_lines, origin_count, shared_lines
@@ -89,6 +89,11 @@ class _Page:
         return f"- {escape(text)} {marks(citations, self._label)}"
 
     def subtitle(self) -> str:
+        """The articles by date, and the limit of a brief as of a day."""
+        as_of = self._brief.as_of
+        return f"{self._dates()}; only what was published by {date_in_words(as_of)}" if as_of else self._dates()
+
+    def _dates(self) -> str:
         """How many articles, the days they were published on, and how many have no such day."""
         published = [article.published for article in self._brief.articles]
         days = sorted(one.day for one in published if one.day)
@@ -246,7 +251,7 @@ class _Page:
         yield f"- Windows: {_counts(ledger.windows)}"
         yield f"- Records: {_counts(ledger.records)}"
         for incident in ledger.incidents:
-            yield f"- {escape(f'{incident.where}: {incident.outcome}, {incident.reason}')}"
+            yield f"- {escape(f'{incident.where}: {outcome_words(incident.outcome)}, {incident.reason}')}"
         yield f"- Model: {escape(', '.join(self._brief.models))}"
         if self._brief.prompts:
             yield f"- Prompts: {escape(', '.join(self._brief.prompts))}"
@@ -269,5 +274,5 @@ def _published(article: ArticleHead) -> str:
 
 
 def _counts(tally: Tally) -> str:
-    told = [f"{count:,} {outcome}" for outcome, count in tally.model_dump().items() if count]
+    told = [f"{count:,} {outcome_words(outcome)}" for outcome, count in tally.model_dump().items() if count]
     return ", ".join(told) or "none"
