@@ -4,6 +4,7 @@ SummarizerError             exit code 1; the message says what, where, and what 
 ├── UsageFault              exit code 2: the command or call was put wrongly
 ├── InputFault              a file or folder cannot be used as an article
 ├── GoldFault               hand labels, or a report to compare with, cannot be used
+├── BriefFault              an earlier brief, to compare with, cannot be used
 ├── PromptFault             a prompt file is missing, malformed or wrongly filled
 ├── EmbeddedModelFault      the local model cannot be found, fetched, verified or started
 ├── ServerFault             no usable answer from the server: unreachable, key refused, unknown model
@@ -34,6 +35,10 @@ class InputFault(SummarizerError):
 
 class GoldFault(SummarizerError):
     """Hand labels, or a report to compare with, are missing, malformed or not borne out by their article."""
+
+
+class BriefFault(SummarizerError):
+    """An earlier brief, to compare with, is missing or is none."""
 
 
 class PromptFault(SummarizerError):
