@@ -40,7 +40,7 @@ class Change(Record):
     causes      why: an article is new, has a new version, or is gone; the same text was read or grouped differently
     before      what the earlier brief cites; in an article with a new version these sentences are superseded
     after       what the later brief cites
-    background  True for what neither brief tells in the first place: background events, actors
+    background  True for what neither brief tells in the first place: background events, durations, actors
     """
 
     sort: Sort

@@ -19,7 +19,7 @@ from click.shell_completion import CompletionItem
 from click_default_group import DefaultGroup  # type: ignore[import-untyped]  # it has no type information
 
 from summarizer.asking import DIRECTORY, Asking, asking_options, is_terminal, options_of, print_data
-from summarizer.commands import PROGRAM, cache_group, completion, models, prompts_group, schema
+from summarizer.commands import PROGRAM, cache_group, completion, diff, models, prompts_group, schema, show_changes
 from summarizer.errors import SummarizerError
 from summarizer.eval_commands import eval_group
 
@@ -49,6 +49,8 @@ Examples:
   summarize seeds/ --base-url http://localhost:8080/v1 --model my-model
   summarize seeds/ --replay
   summarize news/ --as-of 2024-03-31
+  summarize news/ --since out/ --out tonight/
+  summarize diff out/ tonight/
   curl -s https://example.org/article.txt | summarize -
 
 A PATH that is called like a command is written ./cache.
@@ -121,6 +123,7 @@ class _Asked(Asking):
 
     paths: tuple[str, ...]
     as_of: str | None
+    since: Path | None
     format: str
     out: Path
     dry_run: bool
@@ -134,6 +137,13 @@ class _Asked(Asking):
     metavar="DATE",
     help="Only articles published by DATE (YYYY-MM-DD, YYYY-MM or YYYY). What is undated, or of doubtful date, "
     "may be later and are left out too; the brief counts them and says why.",
+)
+@click.option(
+    "--since",
+    type=click.Path(path_type=Path),
+    metavar="OLD",
+    help="Print what has changed since an earlier brief (a brief.json, or the output folder of a run) in place of the "
+    "brief, and write it to changes.md and changes.json; see summarize diff.",
 )
 @click.option(
     "--format",
@@ -169,15 +179,23 @@ def _plan(asked: _Asked) -> int:
 
 
 def _summarize(asked: _Asked) -> int:
+    from summarizer.changes import compare
     from summarizer.display import incident_lines, note, result_line, watch_for
-    from summarizer.outputs import Outputs
+    from summarizer.outputs import Outputs, read_briefs
 
     started = time.perf_counter()
+    # Before anything is written, since OLD may be the very folder that is written to.
+    earlier = read_briefs(asked["since"]) if asked["since"] else None
     outputs = Outputs(asked["out"])
     with watch_for(outputs.keep, quiet=asked["quiet"], terminal=is_terminal(sys.stderr)) as watch:
         made = _made(asked, watch, outputs)
     briefs = outputs.finish(made)
-    _show(made, asked["format"])
+    if earlier is None:
+        _show(made, asked["format"])
+    elif made.briefs:
+        changes = compare(earlier, made.briefs)
+        outputs.keep_changes(changes)
+        show_changes(changes, asked["format"])
     if made.failed or not asked["quiet"]:
         for line in incident_lines(made.ledger.incidents, str(briefs[0].with_suffix(".json")) if briefs else None):
             note(line)
@@ -234,5 +252,5 @@ def cli() -> None:
     pass
 
 
-for _command in (run, eval_group, cache_group, prompts_group, models, schema, completion):
+for _command in (run, diff, eval_group, cache_group, prompts_group, models, schema, completion):
     cli.add_command(_command)

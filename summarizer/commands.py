@@ -1,4 +1,4 @@
-"""The commands beside `run`: recordings, prompts, models, schemas, shell completion.
+"""The commands beside `run`: recordings, prompts, changes, models, schemas, shell completion.
 
 As in `summarizer.cli`, nothing heavy is imported before a command needs it.
 """
@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 import click
 from click.shell_completion import BashComplete, FishComplete, ShellComplete, ZshComplete
 
-from summarizer.asking import DIRECTORY, cache_option, print_data, prompts_option
+from summarizer.asking import DIRECTORY, cache_option, is_terminal, print_data, prompts_option
 
 if TYPE_CHECKING:
+    from summarizer.change_records import Changes
     from summarizer.recordings import Recordings
     from summarizer.schemas import SchemaName
 
@@ -22,7 +23,7 @@ PROGRAM = "summarize"
 _COMPLETE = "_SUMMARIZE_COMPLETE"  # the variable that click looks for in a program of this name
 _SHELLS: dict[str, type[ShellComplete]] = {"bash": BashComplete, "zsh": ZshComplete, "fish": FishComplete}
 # As in summarizer.schemas, which would import every record; a test compares the two.
-SCHEMAS = ("story_brief", "article_summary")
+SCHEMAS = ("story_brief", "article_summary", "changes")
 
 
 @click.group("cache", short_help="The recordings of calls: stats, export, import, check, clear.")
@@ -130,6 +131,56 @@ def prompts_check(folder: Path) -> int:
     return 1 if found else 0
 
 
+@click.command("diff", short_help="What has changed between two briefs, or two output folders.")
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["markdown", "json"]),
+    default="markdown",
+    show_default=True,
+    help="Markdown for people, JSON for programs.",
+)
+@click.option("--exit-code", is_flag=True, help="Exit with 1 when something has changed, as git diff does.")
+def diff(old: Path, new: Path, form: str, exit_code: bool) -> int:
+    """Print what has changed from OLD to NEW: new, changed, resolved, withdrawn or gone, with its sentences.
+
+    OLD and NEW are each a brief.json, a story's folder, or the output folder of a run with several stories. Articles
+    are the same by their content; one whose text changed under the same name is a new version, and what it said before
+    is shown as superseded. Nothing is asked of a model.
+
+    \b
+    Examples:
+      summarize diff monday/ tuesday/
+      summarize diff monday/flood/brief.json tuesday/flood/brief.json --format json
+
+    Exit codes: 0, also when something has changed, unless --exit-code is given; 1 when a brief cannot be read; 2 for a
+    wrong command.
+    """
+    from summarizer.changes import compare
+    from summarizer.outputs import read_briefs
+
+    changes = compare(read_briefs(old), read_briefs(new))
+    show_changes(changes, form)
+    return 1 if exit_code and not changes.is_empty else 0
+
+
+def show_changes(changes: Changes, form: str) -> None:
+    """Changes on standard output, as Markdown or as one line of JSON; rendered on a terminal."""
+    from summarizer.render.canonical_json import to_json_line
+    from summarizer.render.change_lines import changes_to_markdown
+
+    if form == "json":
+        print_data(to_json_line(changes))
+    elif is_terminal(sys.stdout):
+        from summarizer.display import show_markdown
+
+        show_markdown(changes_to_markdown(changes))
+    else:
+        print_data(changes_to_markdown(changes))
+
+
 @click.command("models")
 def models() -> None:
     """Print where the embedded model is looked for, in order, and what is there."""
@@ -143,7 +194,7 @@ def models() -> None:
 @click.command("schema")
 @click.argument("name", type=click.Choice(SCHEMAS), default=SCHEMAS[0])
 def schema(name: SchemaName) -> None:
-    """Print the JSON Schema of what is written: story_brief (the default; brief.json) or article_summary."""
+    """Print the JSON Schema of what is written: story_brief (the default; brief.json), article_summary or changes."""
     from summarizer.schemas import schema_json
 
     print_data(schema_json(name))

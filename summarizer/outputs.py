@@ -1,5 +1,5 @@
 """The files of a run: `<out>/<story>/brief.md`, `brief.json` and `articles/<id>.json`; for several stories
-`<out>/index.md`.
+`<out>/index.md`; and reading its briefs again.
 
 Which story an article belongs to is known only when all are read. Until then a finished article lies in
 `<out>/_articles/<id>.json`, where an interrupted run leaves it; a run that ends moves it to its story. Every file is
@@ -18,17 +18,22 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from summarizer.brief_records import StoryBrief
-from summarizer.errors import SummarizerError
+from summarizer.change_records import Changes
+from summarizer.errors import BriefFault, SummarizerError
 from summarizer.pipeline import Run
 from summarizer.records import ArticleSummary
 from summarizer.render.canonical_json import to_json
+from summarizer.render.change_lines import changes_to_markdown
 from summarizer.render.index import to_index
 from summarizer.render.markdown import to_markdown
 
 # No story's folder begins with an underscore.
 UNMERGED = "_articles"
 INDEX = "index.md"
+_BRIEF = "brief.json"
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*%]|^\.')
 _DEVICE = re.compile(r"^(?=(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)).", re.IGNORECASE | re.ASCII)
 # File systems allow 255 bytes; a suffix and the random part of a temporary name have to fit as well.
@@ -71,15 +76,64 @@ class Outputs:
             self.unmerged.rmdir()
         return written
 
+    def keep_changes(self, changes: Changes) -> None:
+        """Write what has changed since an earlier run to `changes.md` and `changes.json`."""
+        write_text(self.directory / "changes.md", changes_to_markdown(changes))
+        write_text(self.directory / "changes.json", to_json(changes))
+
     def _write_story(self, brief: StoryBrief, summaries: Iterable[ArticleSummary]) -> Path:
         folder = self.directory / brief.story
         for summary in summaries:
             write_text(folder / "articles" / _file_name(summary), to_json(summary))
             with _faults(self.unmerged):
                 (self.unmerged / _file_name(summary)).unlink(missing_ok=True)
-        write_text(folder / "brief.json", to_json(brief))
+        write_text(folder / _BRIEF, to_json(brief))
         write_text(folder / "brief.md", to_markdown(brief))
         return folder / "brief.md"
+
+
+def read_briefs(place: Path) -> tuple[StoryBrief, ...]:
+    """The briefs at `place`, to compare with: a brief.json, a story's folder, or the folder a run wrote to.
+
+    Raises BriefFault when there is none, or when one cannot be read.
+    """
+    if place.is_dir():
+        if (place / _BRIEF).is_file():
+            return (_read_brief(place / _BRIEF),)
+        files = sorted(place.glob(f"*/{_BRIEF}"))
+        if not files:
+            raise BriefFault(f"{place} has no brief: neither {_BRIEF} nor a folder with one. Name the folder of a run.")
+        return _latest(files)
+    return (_read_brief(place),)
+
+
+def _latest(files: Iterable[Path]) -> tuple[StoryBrief, ...]:
+    """The briefs, without those that an earlier run left behind: a story's folder has another name when its articles
+    change, so of briefs that share an article the one written last counts."""
+    kept: list[StoryBrief] = []
+    taken: set[str] = set()
+    for file in sorted(files, key=lambda file: (-file.stat().st_mtime_ns, file)):
+        brief = _read_brief(file)
+        if taken.isdisjoint(head.id for head in brief.articles):
+            kept.append(brief)
+            taken |= {head.id for head in brief.articles}
+    return tuple(sorted(kept, key=lambda brief: brief.story))
+
+
+def _read_brief(file: Path) -> StoryBrief:
+    try:
+        return StoryBrief.model_validate_json(file.read_bytes())
+    except OSError as error:
+        raise BriefFault(
+            f"{file} cannot be read ({error.strerror or error}). Name a brief.json, or a folder that a run wrote to."
+        ) from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"]) or "its content"
+        raise BriefFault(
+            f"{file} is no brief of this version of the program ({field}: {first['msg']}). Make it anew from its "
+            "articles; recorded calls are not repeated."
+        ) from error
 
 
 def safe_name(article: str) -> str:

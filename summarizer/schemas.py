@@ -12,13 +12,18 @@ from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import core_schema
 
 from summarizer.brief_records import StoryBrief
+from summarizer.change_records import Changes
 from summarizer.facets import Record
 from summarizer.records import ArticleSummary
 
-SchemaName = Literal["story_brief", "article_summary"]
+SchemaName = Literal["story_brief", "article_summary", "changes"]
 SCHEMA_NAMES: tuple[SchemaName, ...] = get_args(SchemaName)
 _Field = core_schema.ModelField | core_schema.DataclassField | core_schema.TypedDictField
-_RECORDS: dict[SchemaName, type[Record]] = {"story_brief": StoryBrief, "article_summary": ArticleSummary}
+_RECORDS: dict[SchemaName, type[Record]] = {
+    "story_brief": StoryBrief,
+    "article_summary": ArticleSummary,
+    "changes": Changes,
+}
 # The dialect that pydantic generates: https://docs.pydantic.dev/latest/concepts/json_schema/
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -31,7 +36,7 @@ class _EveryField(GenerateJsonSchema):
 
 
 def schema_json(name: SchemaName) -> str:
-    """The schema of `brief.json` or of `articles/<id>.json` as JSON text, with one newline at its end.
+    """The schema of `brief.json`, `articles/<id>.json` or `changes.json` as JSON text, with one newline at its end.
 
     It describes what is written, where every field is present, also those with a default.
     """

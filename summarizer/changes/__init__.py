@@ -35,7 +35,8 @@ from summarizer.changes.pairing import (
 from summarizer.changes.statements import Facet, Told, statement_changes
 from summarizer.changes.stories import Continued, continued_stories
 from summarizer.clusters import name_key
-from summarizer.phrases import amount, event_in_words, point_date, position_in_words
+from summarizer.phrases import amount, event_in_words, has_number, point_date, position_in_words
+from summarizer.text.quantity_words import TIME_UNITS
 
 M = TypeVar("M", bound=Merged)
 
@@ -46,9 +47,10 @@ def compare(old: Sequence[StoryBrief], new: Sequence[StoryBrief]) -> Changes:
     articles = correspond(old, new)
     stories = continued_stories(old, new, articles)
     told = tuple(_Comparison(stories, articles).told())
+    told_of = [_story(one, articles, told) for one in stories]
     read = [{name for brief in briefs for name in (*brief.models, *brief.prompts)} for briefs in (old, new)]
     return Changes(
-        stories=tuple(_story(one, articles, told) for one in stories),
+        stories=tuple(one for one in told_of if one.story or one.gone_articles or one.changes),
         read_alike=read[0] == read[1] or not (old and new),
     )
 
@@ -108,7 +110,8 @@ class _Comparison:
     def _figures(self, paired: Paired[FigureSeries]) -> Iterator[Told]:
         """A series that was open and is settled is resolved, if more than its reading has changed."""
         settled = {after.key for before, after in paired.pairs if is_open(before.merged) and is_settled(after.merged)}
-        for told in statement_changes(Facet("figure", _series_words, series_differences), paired, self._articles):
+        facet = Facet("figure", _series_words, series_differences, _is_minor)
+        for told in statement_changes(facet, paired, self._articles):
             change = told.change
             if change.sort == "changed" and told.key in settled and change.causes != ("read_anew",):
                 yield Told(told.key, change.model_copy(update={"sort": "resolved"}))
@@ -143,6 +146,11 @@ def _held(placed: Placed[Position], polarity: str | None = None) -> tuple[str, s
 
 def _contrary(placed: Placed[Position]) -> tuple[str, str, str, str]:
     return _held(placed, {"supportive": "opposed", "opposed": "supportive"}.get(placed.merged.polarity, "none"))
+
+
+def _is_minor(series: FigureSeries) -> bool:
+    """True for durations, and for amounts without a number, which a brief folds away."""
+    return series.unit in TIME_UNITS or not any(has_number(point) for point in series.points)
 
 
 def _series_words(series: FigureSeries) -> str:

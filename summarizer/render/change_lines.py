@@ -27,6 +27,11 @@ _ABOUT: dict[About, str] = {
     "stance": "Position",
     "actor": "Actor",
 }
+_FOLDED: dict[About, str] = {
+    "figure": "Durations, and amounts without a number",
+    "event": "Background",
+    "actor": "Actors",
+}
 _READ_ANEW = "Read or grouped differently: no article says anything else"
 _OTHER_READING = (
     "The two briefs were made by different models or prompts: some of this may be another reading of the same words."
@@ -67,7 +72,7 @@ class _Story:
         yield from (block for block in (self._state(), "\n".join(self._articles())) if block)
         news = [change for change in self._story.changes if change.causes != ("read_anew",)]
         for sort, heading in _HEADINGS.items():
-            lines = "\n".join(self._lines([change for change in news if change.sort == sort]))
+            lines = "\n".join(self._lines([change for change in news if _sort_shown(change) == sort]))
             if lines:
                 yield f"## {heading}\n\n{lines}"
         reread = "\n".join(self._lines([change for change in self._story.changes if change not in news]))
@@ -95,17 +100,17 @@ class _Story:
         return f"**{escape(self._label[head.id])}**" + (f": {told}" if told else "")
 
     def _lines(self, changes: Sequence[Change]) -> Iterator[str]:
+        contested = "; ".join(change.text for change in changes if change.about == "dispute")
         for change in changes:
-            if not change.background or change.fields:
+            if _is_told(change) and not (change.about == "stance" and change.text.rstrip(".") in contested):
                 yield f"- {_ABOUT[change.about]}: {self._told(change)}"
                 yield from (f"  - {_field(field)}" for field in change.fields)
                 if change.sort in ("changed", "resolved", "withdrawn"):
                     yield from (f"  - Before: {quoted}" for quoted in self._superseded(change))
-        for about in ("event", "actor"):
-            folded = [one for one in changes if one.about == about and one.background and not one.fields]
+        for about, heading in _FOLDED.items():
+            folded = [self._told(change) for change in changes if change.about == about and not _is_told(change)]
             if folded:
-                heading = "Actors" if about == "actor" else "Background"
-                yield f"- {heading}: {'; '.join(self._told(change) for change in folded)}"
+                yield f"- {heading}: {'; '.join(folded)}"
 
     def _told(self, change: Change) -> str:
         shown, label = (change.after, self._label) if change.after else (change.before, self._earlier)
@@ -116,6 +121,16 @@ class _Story:
         for citation in change.before:
             if self._earlier[citation.article] != self._label[citation.article]:
                 yield f"{escape(f'“{citation.text}”')} {marks((citation,), self._earlier)}"
+
+
+def _sort_shown(change: Change) -> Sort:
+    """What differs only because an article is not there any more stands with what is gone."""
+    return "gone" if change.causes == ("article_gone",) else change.sort
+
+
+def _is_told(change: Change) -> bool:
+    """True for what has a line of its own: main statements, and any that says something else than before."""
+    return not change.background or (bool(change.fields) and _sort_shown(change) != "gone")
 
 
 def _field(field: FieldChange) -> str:
