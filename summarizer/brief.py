@@ -30,6 +30,7 @@ from summarizer.phrases import (
     position_in_words,
     says_who_or_where,
 )
+from summarizer.placement import place_undated
 from summarizer.records import ArticleSummary, Ledger, Usage
 from summarizer.shared_text import find_shared_text
 from summarizer.stories import Story
@@ -61,6 +62,7 @@ def write_brief(story: Story, summaries: Iterable[ArticleSummary], reading: Ledg
         story=story.slug,
         title=story.title,
         articles=tuple(summary.article for summary in told),
+        placements=place_undated(told, events),
         gists=tuple(Gist(article=summary.article.id, text=summary.gist) for summary in told if summary.gist),
         narrative=_with_origins(_narrative(cast, events, figures, _sides(disputes, stances, events)), origins),
         actors=cast.actors,

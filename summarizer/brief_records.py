@@ -9,6 +9,7 @@ from pydantic import Field
 from summarizer.facets import Act, Kind, Polarity, Qualifier, Record, Salience, Status
 from summarizer.records import ArticleHead, Ledger, Span, Usage
 
+PlacementRule = Literal["own date", "once", "two events", "lasting"]
 Relation = Literal["agree", "update", "conflict", "different_scope", "compatible"]
 
 
@@ -190,6 +191,20 @@ class Coverage(Record):
     earlier: tuple[str, ...] = ()
 
 
+class Placement(Record):
+    """From when on (EDTF) an undated article can have been published, and why: it tells of `what`.
+
+    `dated_by` are the articles that date it, itself where its own words do; `rule` is one of `summarizer.placement`.
+    """
+
+    article: str
+    not_before: str
+    rule: PlacementRule
+    what: str
+    dated_by: tuple[str, ...] = Field(min_length=1)
+    citations: tuple[Citation, ...] = Field(min_length=1)
+
+
 class Gist(Record):
     """What one article says, in a sentence or two."""
 
@@ -207,6 +222,7 @@ class StoryBrief(Record):
     title: str
     as_of: str | None = None
     articles: tuple[ArticleHead, ...] = Field(min_length=1)
+    placements: tuple[Placement, ...] = ()
     gists: tuple[Gist, ...] = ()
     narrative: tuple[Statement, ...] = ()
     actors: tuple[MergedActor, ...] = ()

@@ -18,8 +18,10 @@ Grounding = Literal["exact", "partial", "missing"]
 DateBasis = Literal["sidecar", "date_line", "text", "file_name", "unknown"]
 Outcome = Literal["used", "empty", "failed", "truncated", "duplicate", "ungrounded", "left_out"]
 
+# How rules end that take the day of publication for the date of what is told.
+ON_PUBLICATION = "so the day of publication"
 # The rule by which a figure without a date of its own holds for the day its article was published.
-AS_PUBLISHED = "as_of: said of the present, so the day of publication"
+AS_PUBLISHED = f"as_of: said of the present, {ON_PUBLICATION}"
 
 # --- articles -------------------------------------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from summarizer.ground.evidence import (
     stands_in,
     support,
 )
-from summarizer.records import Event, Sentence
+from summarizer.records import ON_PUBLICATION, Event, Sentence
 from summarizer.text.clauses import parts_clauses
 from summarizer.text.cues import DUTY, find_cues
 from summarizer.text.dates import bounds, find_dates, resolve
@@ -177,9 +177,9 @@ def _date(source: Source, draft: EventDraft, sentence: str) -> tuple[str | None,
         return resolve(chosen.text, published.anchor), ()
     if published.day and not find_dates(sentence):
         if tense_of(draft.what, sentence) in ("perfect", "progressive") and not _CONSEQUENCE.search(_head(draft.what)):
-            return published.day, ("date: told in the present, so the day of publication",)
+            return published.day, (f"date: told in the present, {ON_PUBLICATION}",)
         if _CLOCK.search(sentence):
-            return published.day, ("date: a time of day, so the day of publication",)
+            return published.day, (f"date: a time of day, {ON_PUBLICATION}",)
     return None, ()
 
 

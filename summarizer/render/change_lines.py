@@ -108,7 +108,7 @@ class _Story:
                 if change.sort in ("changed", "resolved", "withdrawn"):
                     yield from (f"  - Before: {quoted}" for quoted in self._superseded(change))
         for about, heading in _FOLDED.items():
-            folded = [self._told(change) for change in changes if change.about == about and not _is_told(change)]
+            folded = [self._told(change) for change in changes if _is_folded(change, about)]
             if folded:
                 yield f"- {heading}: {'; '.join(folded)}"
 
@@ -131,6 +131,10 @@ def _sort_shown(change: Change) -> Sort:
 def _is_told(change: Change) -> bool:
     """True for what has a line of its own: main statements, and any that says something else than before."""
     return not change.background or (bool(change.fields) and _sort_shown(change) != "gone")
+
+
+def _is_folded(change: Change, about: About) -> bool:
+    return change.about == about and not change.fields and not _is_told(change)
 
 
 def _field(field: FieldChange) -> str:

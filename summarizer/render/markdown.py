@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from summarizer.brief_records import Citation, MergedActor, MergedEvent, Position, StoryBrief
+from summarizer.brief_records import Citation, MergedActor, MergedEvent, Placement, Position, StoryBrief
 from summarizer.facets import Kind
 from summarizer.phrases import (
     account_citations,
@@ -244,6 +244,14 @@ class _Page:
             described = [article.title, article.outlet, article.url]
             told = "; ".join(escape(part) for part in (article.id, *described, _published(article)) if part)
             yield f"- **{escape(self._label[article.id])}**: {told}"
+            yield from (f"  - {self._placed(one)}" for one in self._brief.placements if one.article == article.id)
+
+    def _placed(self, placement: Placement) -> str:
+        """From when on an undated article can have been published, and why."""
+        told = f"published {date_in_words(placement.not_before)} or later, as it tells of this: {placement.what}"
+        if placement.dated_by != (placement.article,):
+            told += f" (dated by {self._named(placement.dated_by)})"
+        return f"{escape(told)} {marks(placement.citations, self._label)}"
 
     def footer(self) -> Iterator[str]:
         ledger, usage = self._brief.ledger, self._brief.usage
