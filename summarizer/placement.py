@@ -8,7 +8,8 @@ An article that tells of a thing as past was not published before it. The rules,
     two events    it tells of two events that others date; the earlier of the two dates counts, so that one event
                   taken for another one of its kind does no harm
     lasting       it tells of something that goes on for days or months (a flight, a siege); two others date it, and
-                  only their year counts, since the article may tell of its beginning
+                  only their year counts, since the article may tell of its beginning (and not in January, when it may
+                  have begun the year before)
 
 Of one event the earliest day that any account allows counts. An event that one account has as going on, planned,
 alleged or denied is no ground; nor is a date in a sentence that looks ahead ("approved the plan to close it by 2040");
@@ -21,9 +22,9 @@ The bound says nothing of the figures in the article: it may repeat an old one. 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from summarizer.brief_records import MergedEvent, Placement, PlacementRule
 from summarizer.merge import Member, citations_of, kinds_in, members_of
@@ -36,10 +37,11 @@ _LASTING = frozenset({"flee", "displace", "shelter", "dwell", "miss", "attack", 
 # Words that look ahead (after Quirk et al., A Comprehensive Grammar of the English Language, 1985, 4.41 to 4.48), and
 # those that lead to the end of a time.
 _AHEAD = re.compile(
-    r"\b(?:will|would|shall|plan(?:s|ned|ning)?|intend(?:s|ed)?|scheduled|expected|due|going to|about to|next|aims?|aimed"
-    r"|targets?|goals?|promised|pledged|vowed|to be|by|until|till)\b|[’']ll\b",
+    r"\b(?:will|would|shall|plan(?:s|ned|ning)?|intend(?:s|ed)?|scheduled|expected|due|going to|about to|next|aims?"
+    r"|aimed|targets?|goals?|promised|pledged|vowed|to be|by|until|till)\b|[’']ll\b",
     re.IGNORECASE,
 )
+_LASTS = timedelta(days=31)
 _ENOUGH = 2
 _YEAR = len("2023")
 
@@ -106,14 +108,23 @@ def _by_kind(own: Sequence[Member[Event]], dated: Sequence[Member[Event]]) -> It
     starts = {member.ref: start for member in dated if (start := _start(member.record.date))}
     earliest = min(dated, key=lambda member: edtf.sort_key(starts[member.ref]))
     if kinds & _LASTING:
-        years = {start[:_YEAR] for start in starts.values()}
-        articles = {member.article.id for member in dated}
-        if len(years) == 1 and len(articles) >= _ENOUGH:
-            yield _Ground(years.pop(), "lasting", (own[0], *dated), is_enough=True)
+        year = _year_of(starts.values())
+        if year and len({member.article.id for member in dated}) >= _ENOUGH:
+            yield _Ground(year, "lasting", (own[0], *dated), is_enough=True)
     elif kinds & _ONCE:
         yield _Ground(starts[earliest.ref], "once", (own[0], earliest), is_enough=True)
     else:
         yield _Ground(starts[earliest.ref], "two events", (own[0], earliest), is_enough=False)
+
+
+def _year_of(starts: Collection[str]) -> str | None:
+    """The year that all dates lie in, unless the narrowest is so early in it that what lasts may have begun before."""
+    years = {start[:_YEAR] for start in starts}
+    narrowest = min(starts, key=lambda start: (edtf.sort_key(start).days, start))
+    covered = edtf.bounds(narrowest)
+    if covered is None or covered.earliest.toordinal() <= _LASTS.days:
+        return None
+    return years.pop() if years == {str(covered.earliest - _LASTS)[:_YEAR]} else None
 
 
 def _start(date: str | None) -> str | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from summarizer.brief_records import Citation, StoryBrief
 from summarizer.change_records import Revision
@@ -34,6 +35,11 @@ class Articles:
     known: dict[str, str]
     revised: frozenset[str]
 
+    @cached_property
+    def continued(self) -> frozenset[str]:
+        """The later ids of articles that the earlier set has, in whatever version."""
+        return frozenset(self.known.values())
+
     def passages_before(self, citations: Iterable[Citation]) -> Passages:
         """What citations of an earlier brief quote: the article, by its later id if it has one, and the words."""
         return frozenset(_passage(self.known.get(one.article, f"\0{one.article}"), one) for one in citations)
@@ -44,7 +50,7 @@ class Articles:
 
     def is_new(self, article: str) -> bool:
         """True for the id of a later article that the earlier set has not."""
-        return article not in self.known.values()
+        return article not in self.continued
 
     def revisions(self) -> tuple[Revision, ...]:
         """The articles with a new version, in the order of the earlier set."""
@@ -65,10 +71,12 @@ def correspond(old: Sequence[StoryBrief], new: Sequence[StoryBrief]) -> Articles
     after = {head.id: head for brief in new for head in brief.articles}
     known = _by_content(before, after)
     revised: set[str] = set()
+    taken = set(known.values())
     for found in (_by_path(before, after), _by_id(old, new, before, after)):
         for earlier, later in found:
-            if earlier not in known and later not in known.values():
+            if earlier not in known and later not in taken:
                 known[earlier] = later
+                taken.add(later)
                 revised.add(earlier)
     return Articles(before=before, after=after, known=known, revised=frozenset(revised))
 
