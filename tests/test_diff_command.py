@@ -13,7 +13,10 @@ from answering import Answering
 from servers import ScriptedServer
 from shell import BRIDGE, PROTEST, Shell
 
+from summarizer.brief_records import StoryBrief
 from summarizer.change_records import Changes
+from summarizer.outputs import read_briefs
+from summarizer.render.canonical_json import to_json
 
 AGAIN = BRIDGE.replace("40 workers", "45 workers")
 
@@ -91,8 +94,10 @@ def test_a_folder_of_a_former_name_does_not_count(shell: Shell, server: Scripted
     (brief,) = (shell.folder / "out").glob("*/brief.json")
     stale = shell.folder / "out" / "a-former-name" / "brief.json"
     stale.parent.mkdir()
-    stale.write_bytes(brief.read_bytes().replace(b"opened the new bridge", b"closed the old bridge"))
+    former = StoryBrief.model_validate_json(brief.read_bytes()).model_copy(update={"story": "a-former-name"})
+    stale.write_text(to_json(former), "utf-8")
     os.utime(stale, (1, 1))
+    assert [one.story for one in read_briefs(shell.folder / "out")] == [brief.parent.name]
     assert shell.run("diff", "out", str(brief)).out == "Nothing has changed.\n"
 
 

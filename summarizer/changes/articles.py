@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from summarizer.brief_records import Citation, StoryBrief
 from summarizer.change_records import Revision
@@ -72,9 +72,11 @@ def correspond(old: Sequence[StoryBrief], new: Sequence[StoryBrief]) -> Articles
     known = _by_content(before, after)
     revised: set[str] = set()
     taken = set(known.values())
-    for found in (_by_path(before, after), _by_id(old, new, before, after)):
-        for earlier, later in found:
-            if earlier not in known and later not in taken:
+    for match in (_by_path, partial(_by_id, old, new)):
+        open_before = {id_: head for id_, head in before.items() if id_ not in known}
+        open_after = {id_: head for id_, head in after.items() if id_ not in taken}
+        for earlier, later in match(open_before, open_after):
+            if later not in taken:
                 known[earlier] = later
                 taken.add(later)
                 revised.add(earlier)

@@ -70,45 +70,68 @@ Likeness = Callable[[M, M, bool], float]
 
 
 def pair(before: Sequence[Placed[M]], after: Sequence[Placed[M]], likeness: Likeness[M]) -> Paired[M]:
-    """The statements of both, each in one pair or in what is left. Compared are only those that share a passage or, in
-    one story, a word."""
-    scored = sorted(_scored(before, after, likeness))
-    taken_before: dict[int, int] = {}
-    taken_after: set[int] = set()
-    for _, first, second in scored:
-        if first not in taken_before and second not in taken_after:
-            taken_before[first] = second
-            taken_after.add(second)
+    """The statements of both, each in one pair or in what is left.
+
+    First those that share a passage are compared, which settles nearly all; of the others those that share a word in
+    a story. Only near ones in the order of their words are (`neighbours`), so the work grows with their number.
+    """
+    found = _matched(_Remaining(before, after, frozenset(), frozenset()), _passages, likeness)
+    rest = _Remaining(before, after, frozenset(found), frozenset(found.values()))
+    found |= _matched(rest, _words_in_story, likeness)
+    later = frozenset(found.values())
     return Paired(
-        pairs=tuple((before[first], after[second]) for first, second in sorted(taken_before.items())),
-        before=tuple(one for at, one in enumerate(before) if at not in taken_before),
-        after=tuple(one for at, one in enumerate(after) if at not in taken_after),
-        later_of={before[first].key: after[second].key for first, second in taken_before.items()},
+        pairs=tuple((before[first], after[second]) for first, second in sorted(found.items())),
+        before=tuple(one for at, one in enumerate(before) if at not in found),
+        after=tuple(one for at, one in enumerate(after) if at not in later),
+        later_of={before[first].key: after[second].key for first, second in found.items()},
     )
 
 
+@dataclass(frozen=True)
+class _Remaining(Generic[M]):
+    """The statements of both sets, and the positions of those that have a partner."""
+
+    before: Sequence[Placed[M]]
+    after: Sequence[Placed[M]]
+    taken_before: frozenset[int]
+    taken_after: frozenset[int]
+
+
+def _matched(left: _Remaining[M], keys: Callable[[Placed[M]], frozenset[str]], likeness: Likeness[M]) -> dict[int, int]:
+    """Positions before and after of those that share a key and are alike, the closest first."""
+    found: dict[int, int] = {}
+    later: set[int] = set()
+    for _, first, second in sorted(_scored(left, keys, likeness)):
+        if first not in found and second not in later:
+            found[first] = second
+            later.add(second)
+    return found
+
+
 def _scored(
-    before: Sequence[Placed[M]], after: Sequence[Placed[M]], likeness: Likeness[M]
+    left: _Remaining[M], keys: Callable[[Placed[M]], frozenset[str]], likeness: Likeness[M]
 ) -> Iterator[tuple[float, int, int]]:
     """(minus the likeness, position before, position after) of all that are alike."""
-    told = [*((one, at, 0) for at, one in enumerate(before)), *((one, at, 1) for at, one in enumerate(after))]
+    told = [(one, at, 0) for at, one in enumerate(left.before) if at not in left.taken_before]
+    told += [(one, at, 1) for at, one in enumerate(left.after) if at not in left.taken_after]
     told.sort(
         key=lambda one: (one[0].story, words_of(one[0].merged), one[2], one[1])
     )  # what is alike lies side by side
-    for first, second in neighbours([_keys(one) for one, _, _ in told]):
+    for first, second in neighbours([keys(one) for one, _, _ in told]):
         (one, at, side), (other, place, other_side) = sorted((told[first], told[second]), key=lambda entry: entry[2])
-        if side == other_side:
-            continue
-        shared = overlap_of(one.passages, other.passages)
-        if not shared and one.story != other.story:
-            continue
-        alike = likeness(one.merged, other.merged, bool(shared))
-        if alike:
-            yield -(alike + shared), at, place
+        if side != other_side:
+            shared = overlap_of(one.passages, other.passages)
+            alike = likeness(one.merged, other.merged, bool(shared))
+            if alike:
+                yield -(alike + shared), at, place
 
 
-def _keys(placed: Placed[M]) -> frozenset[str]:
-    return placed.passages | {f"{placed.story}\0{word}" for word in content_words(words_of(placed.merged))}
+def _passages(placed: Placed[M]) -> frozenset[str]:
+    return placed.passages
+
+
+def _words_in_story(placed: Placed[M]) -> frozenset[str]:
+    return frozenset(f"{placed.story}\0{word}" for word in content_words(words_of(placed.merged)))
 
 
 def words_of(merged: Merged) -> str:
