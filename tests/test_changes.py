@@ -399,3 +399,22 @@ def test_hostile_words_are_shown_as_they_are() -> None:
     shown = _shown(_between([_alpha()], [_alpha(), evil]))
     assert "[x](" not in shown
     assert not any(line.startswith("# Boo") for line in shown.splitlines())
+
+
+def test_fields_that_differ_are_named() -> None:
+    """Law: another count, place, act or negation within what continues is said, with both contents."""
+    one = Report("a", DAY).write("12 people drowned in Ombra.").event("12 people drown in a flood", DAY, place="Ombra")
+    one.write("Sudmark accused Norland of delay.").actor("Norland").actor("Sudmark")
+    one.stance("Sudmark", "accuses", "Norland", "Norland was late")
+    two = (
+        Report("a", DAY).write("15 people drowned in Torvik.").event("15 people drown in a flood", DAY, place="Torvik")
+    )
+    two.write("Sudmark criticised Norland.").actor("Norland").actor("Sudmark")
+    two.stance("Sudmark", "criticises", "Norland", "Norland was never late")
+    fields = [field for change in _between([one], [two]).changes for field in change.fields]
+    assert [(field.field, field.before, field.after) for field in fields] == [
+        ("what", "12 people drown in a flood", "15 people drown in a flood"),
+        ("place", "Ombra", "Torvik"),
+        ("act", "accuses", "criticises"),
+        ("claim", "Norland was late", "Norland was never late"),
+    ]
