@@ -36,6 +36,7 @@ class _Asked(Asking):
     gold: Path
     articles: Path
     predicted: Path | None
+    from_gold: bool
     peers: Path | None
     against: str | None
     tolerance: float | None
@@ -51,6 +52,7 @@ class _Asked(Asking):
 @click.option("--gold", type=DIRECTORY, default=GOLD, show_default=True, metavar="DIR", help="Folder of hand labels.")
 @click.option("--articles", type=DIRECTORY, default=ARTICLES, show_default=True, metavar="DIR", help="Their articles.")
 @click.option("--predicted", type=DIRECTORY, metavar="DIR", help="Score these predictions, in the format of labels.")
+@click.option("--from-gold", is_flag=True, help="Score the merge alone: the labels are the articles' summaries.")
 @click.option(
     "--peers",
     type=DIRECTORY,
@@ -81,7 +83,7 @@ def score(**asked: Unpack[_Asked]) -> int:
     _check(asked)
     if asked["changed"]:  # an installed package has prompts of its own, which are not those to be released
         asked["prompts"] = asked["prompts"] or PROMPTS
-    if asked["gold"] == GOLD and PEERS.is_dir():
+    if asked["gold"] == GOLD and PEERS.is_dir() and not asked["from_gold"]:
         asked["peers"] = asked["peers"] or PEERS
     from summarizer.display import incident_lines, note
     from summarizer.evaluating import Terms, measure_noise, score_peers
@@ -170,6 +172,8 @@ def _check(asked: _Asked) -> None:
         raise click.UsageError("--accept goes with --changed: add it, or leave --accept out.")
     if asked["predicted"] and (asked["repeat"] or asked["changed"]):
         raise click.UsageError("--predicted scores files, which --repeat and --changed have nothing to do with.")
+    if asked["from_gold"] and (asked["predicted"] or asked["repeat"] or asked["changed"]):
+        raise click.UsageError("--from-gold asks no model and reads no predictions: leave the other option out.")
     if asked["repeat"] and asked["replay"]:
         raise click.UsageError("--repeat asks the model anew, which --replay forbids: leave one of them out.")
     if asked["changed"] and asked["against"]:
@@ -177,8 +181,10 @@ def _check(asked: _Asked) -> None:
 
 
 def _scored(gold: GoldSet, asked: _Asked, terms: Terms) -> Scored:
-    from summarizer.evaluating import score_predictions, score_run
+    from summarizer.evaluating import score_merge, score_predictions, score_run
 
+    if asked["from_gold"]:
+        return score_merge(gold, terms)
     if asked["predicted"]:
         return score_predictions(gold, asked["predicted"], terms)
     with _watching(asked) as watch:

@@ -17,10 +17,11 @@ from pydantic import ConfigDict, ValidationError
 from summarizer.articles import read_articles
 from summarizer.errors import GoldFault
 from summarizer.facets import FACETS, Record
-from summarizer.pipeline import Watch, summarize
+from summarizer.pipeline import Watch, merge, summarize
 from summarizer.prompts import load_prompts
 from summarizer.records import Incident
 from summarizer.render.canonical_json import to_json
+from summarizer.scoring.as_summaries import LABELLED, summaries_of_labels
 from summarizer.scoring.evaluation import (
     Evaluation,
     Noise,
@@ -74,6 +75,19 @@ def score_run(gold: GoldSet, options: Options, terms: Terms, watch: Watch | None
     predicted = prediction_of_run(run.summaries, run.briefs, gold)
     evaluation = evaluate(gold, predicted, signature, terms.day)
     return Scored(evaluation=evaluation, sheets=predicted.sheets, incidents=run.ledger.incidents)
+
+
+def score_merge(gold: GoldSet, terms: Terms) -> Scored:
+    """Merges the hand labels as if a perfect reader had written the articles' summaries, and scores the brief.
+
+    The facets' own scores are then those of labels against themselves; the story's tell how good the merge is.
+    """
+    summaries = summaries_of_labels(gold)
+    predicted = prediction_of_run(summaries, merge(summaries), gold)
+    signature = Signature(
+        gold=gold.sha256[:_HASH], prompts=(), model=LABELLED, profile="labels", seed=terms.seed, code=code_version()
+    )
+    return Scored(evaluation=evaluate(gold, predicted, signature, terms.day), sheets=predicted.sheets)
 
 
 def score_predictions(gold: GoldSet, folder: Path, terms: Terms) -> Scored:

@@ -79,13 +79,7 @@ async def summarize_async(
     summaries = tuple(outcome for outcome in outcomes if isinstance(outcome, ArticleSummary))
     unread = Ledger(articles=reading.tally.without_used(), incidents=reading.incidents)
     lost = Ledger.of((unread, *(outcome for outcome in outcomes if isinstance(outcome, Ledger))))
-    by_id = {summary.article.id: summary for summary in summaries}
-    briefs = tuple(
-        write_brief(story, [by_id[article] for article in story.articles], lost).model_copy(
-            update={"as_of": options.as_of}
-        )
-        for story in group_stories(summaries)
-    )
+    briefs = tuple(brief.model_copy(update={"as_of": options.as_of}) for brief in merge(summaries, lost))
     return Run(
         briefs=briefs, summaries=summaries, ledger=Ledger.of((lost, *(summary.ledger for summary in summaries)))
     )
@@ -100,6 +94,14 @@ def summarize(
     """`summarize_async` for callers without an event loop; takes one path or several."""
     several = [paths] if isinstance(paths, str) else paths
     return asyncio.run(summarize_async(several, options, watch, stdin))
+
+
+def merge(summaries: Sequence[ArticleSummary], lost: Ledger | None = None) -> tuple[StoryBrief, ...]:
+    """One brief for each story that `summaries` tell; `lost` counts what they do not know of. Asks no model."""
+    by_id = {summary.article.id: summary for summary in summaries}
+    return tuple(
+        write_brief(story, [by_id[article] for article in story.articles], lost) for story in group_stories(summaries)
+    )
 
 
 class _Line:

@@ -16,6 +16,7 @@ from summarizer.scoring.gold import GoldArticle, GoldSet, GoldStory
 from summarizer.scoring.groups import GroupScore, score_groups
 from summarizer.scoring.labels import AnyLabel, StoryLabels
 from summarizer.scoring.match import Likeness, pair_up
+from summarizer.scoring.metrics import Counts
 from summarizer.scoring.must_not import violations
 from summarizer.scoring.sheets import Item, Passage, overlapping
 from summarizer.scoring.story_sheets import (
@@ -99,6 +100,24 @@ class StoryScore(Record):
     facts: tuple[Fact, ...]
     violations: tuple[Violation, ...]
     citations: Cited
+
+    @property
+    def figure_pairs(self) -> Counts:
+        """Pairs of figures that the labels relate, whatever the relation, against those that stand together."""
+        related = [cell for cell in self.relations if cell.gold != UNRELATED]
+        joined = sum(cell.pairs for cell in related if cell.predicted not in (APART, NOT_FOUND))
+        return Counts(
+            correct=joined,
+            missed=sum(cell.pairs for cell in related) - joined,
+            spurious=sum(cell.pairs for cell in self.relations if cell.gold == UNRELATED),
+        )
+
+    @property
+    def relations_right(self) -> int:
+        """How many of the related pairs have the labelled relation; the labels know no `compatible`, which agrees."""
+        same = [cell for cell in self.relations if cell.gold == cell.predicted]
+        agreeing = [cell for cell in self.relations if (cell.gold, cell.predicted) == ("agree", "compatible")]
+        return sum(cell.pairs for cell in (*same, *agreeing))
 
     def pairs_of(self, gold: str, predicted: str) -> int:
         """How many pairs of figures of one relation were taken for another."""

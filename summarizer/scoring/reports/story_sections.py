@@ -76,6 +76,13 @@ def _relations(story: StoryScore) -> Iterator[str | Table]:
         )
     else:
         yield "No pair of figures is labelled as related, and none was joined."
+    pairs = story.figure_pairs
+    related = pairs.correct + pairs.missed
+    yield (
+        f"Pairs that stand together: F1 {decimal(pairs.f1)}, {pairs.correct:,} of {related:,} related ones and "
+        f"{pairs.spurious:,} others. Relation right: {decimal(ratio(story.relations_right, related))}, "
+        f"{story.relations_right:,} of {related:,} (compatible counts as agree)."
+    )
     yield f"update taken for conflict: {story.pairs_of('update', 'conflict'):,}"
 
 

@@ -1,0 +1,66 @@
+"""Hand labels -> the summaries that a perfect reader would have handed on: what the merge is judged on alone.
+
+A label's quotes become evidence with spans, its fields stay as they are. Nothing the labels leave open is filled in.
+"""
+
+from __future__ import annotations
+
+from summarizer.facets import FACETS, Facet
+from summarizer.records import (
+    Actor,
+    ArticleSummary,
+    Event,
+    Evidence,
+    Figure,
+    Grounded,
+    Ledger,
+    Provenance,
+    Publication,
+    Stance,
+    Tally,
+)
+from summarizer.scoring.gold import GoldArticle, GoldSet
+
+LABELLED = "hand labels"
+"""What stands where a prediction names its model."""
+_RECORDS: dict[Facet, type[Grounded]] = {"actors": Actor, "events": Event, "figures": Figure, "stances": Stance}
+_BY_HAND = Provenance(prompt="labels", prompt_sha256="0" * 64, model=LABELLED, recordings=())
+
+
+def summaries_of_labels(gold: GoldSet) -> tuple[ArticleSummary, ...]:
+    """A summary for each labelled article, in the order of `gold`; record `n` of a facet is label `n`.
+
+    The publication date is the labelled one, whatever the article's date line says.
+    """
+    return tuple(_summary(one) for one in gold.articles)
+
+
+def _summary(gold: GoldArticle) -> ArticleSummary:
+    labels = gold.labels
+    dated = Publication(date=labels.published, basis="text") if labels.published else Publication()
+    return ArticleSummary(
+        article=gold.article.head().model_copy(update={"published": dated}),
+        gist=labels.gist,
+        **{facet: _records(gold, facet) for facet in FACETS},
+        ledger=Ledger(articles=Tally(used=1), records=Tally(used=sum(len(labels.of(facet)) for facet in FACETS))),
+        model=LABELLED,
+        profile="labels",
+    )
+
+
+def _records(gold: GoldArticle, facet: Facet) -> tuple[Grounded, ...]:
+    kind = _RECORDS[facet]
+    fields = set(kind.model_fields) - set(Grounded.model_fields)
+    return tuple(
+        kind.model_validate(
+            {
+                **item.label.model_dump(include=fields),
+                "evidence": tuple(
+                    Evidence(start=span.start, end=span.end, text=gold.article.quote(span)) for span in item.spans
+                ),
+                "grounding": "exact",
+                "provenance": _BY_HAND,
+            }
+        )
+        for item in gold.sheet.of(facet)
+    )
