@@ -11,6 +11,7 @@ from summarizer.records import ArticleHead, Ledger, Span, Usage
 
 PlacementRule = Literal["own date", "once", "two events", "lasting"]
 Relation = Literal["agree", "update", "conflict", "different_scope", "compatible"]
+Trend = Literal["rises", "falls", "varies"]
 
 
 class Citation(Record):
@@ -82,7 +83,10 @@ class MergedEvent(Merged):
 
 
 class FigurePoint(Record):
-    """One source's value in a series. `as_of_basis` says whether the text dates the figure or only its article."""
+    """One source's value in a series. `as_of_basis` says whether the text dates the figure or only its article.
+
+    `stale` marks a value repeated after another one had replaced it.
+    """
 
     member: str
     citation: Citation
@@ -94,17 +98,32 @@ class FigurePoint(Record):
     as_of: str | None = None
     as_of_basis: Literal["text", "publication", "unknown"] = "unknown"
     attributed_to: str | None = None
+    stale: bool = False
 
 
 class FigureSeries(Merged):
     """Figures that answer the same question, in order of as-of date. `rule` names the code rule behind `relation`;
-    a series of one has neither."""
+    a series of one has neither.
+
+    `latest` are the members that hold for the latest date (several when they differ; none is picked as true), `trend`
+    is which way the dated values of an `update` went.
+    """
 
     measures: str
     unit: str
     points: tuple[FigurePoint, ...] = Field(min_length=1)
     relation: Relation | None = None
     rule: str | None = None
+    latest: tuple[str, ...] = ()
+    trend: Trend | None = None
+
+
+class Contrast(Record):
+    """Series (ids) that look alike and answer different questions: a total and its part, another time or place."""
+
+    id: str
+    series: tuple[str, ...] = Field(min_length=2)
+    rule: str
 
 
 class Position(Merged):
@@ -118,10 +137,32 @@ class Position(Merged):
     quoted: bool = False
 
 
+class Stage(Record):
+    """What somebody held at one time: a position, and the date (EDTF) of the articles that report it."""
+
+    position: str
+    date: str
+
+
+class Shift(Record):
+    """A holder who came to another position on one thing; stages in order of time."""
+
+    id: str
+    holder: str
+    target: str
+    stages: tuple[Stage, ...] = Field(min_length=2)
+
+
 class Side(Record):
-    """One side of a dispute: ids of the `Position`s or events that stand on it."""
+    """One side of a dispute: ids of the `Position`s or events that stand on it.
+
+    Where the sides are accounts of one event, `given` is what this one gives (a date), by `members` of the event.
+    """
 
     rests_on: tuple[str, ...] = Field(min_length=1)
+    given: str | None = None
+    members: tuple[str, ...] = ()
+    citations: tuple[Citation, ...] = ()
 
 
 class Dispute(Record):
@@ -228,7 +269,9 @@ class StoryBrief(Record):
     actors: tuple[MergedActor, ...] = ()
     events: tuple[MergedEvent, ...] = ()
     figures: tuple[FigureSeries, ...] = ()
+    contrasts: tuple[Contrast, ...] = ()
     stances: tuple[Position, ...] = ()
+    shifts: tuple[Shift, ...] = ()
     disputes: tuple[Dispute, ...] = ()
     shared_text: tuple[SharedText, ...] = ()
     origins: tuple[Origin, ...] = ()
