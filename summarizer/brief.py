@@ -55,7 +55,8 @@ def write_brief(story: Story, summaries: Iterable[ArticleSummary], reading: Ledg
     origins = Origins(told, shared)
     cast = merge_actors(told)
     events = _with_origins(merge_events(told, cast), origins)
-    figures = _with_origins(merge_figures(told, proper_words(told)), origins)
+    ledger = merge_figures(told, proper_words(told))
+    figures = _with_origins(ledger.series, origins)
     stances = _with_origins(merge_stances(told, cast), origins)
     disputes = find_disputes(told, cast, stances, events)
     brief = StoryBrief(
@@ -68,6 +69,7 @@ def write_brief(story: Story, summaries: Iterable[ArticleSummary], reading: Ledg
         actors=cast.actors,
         events=events,
         figures=figures,
+        contrasts=ledger.contrasts,
         stances=stances,
         disputes=disputes,
         shared_text=shared,

@@ -15,7 +15,7 @@ DAY, NEXT = "2031-05-01", "2031-05-02"
 
 def _series(*reports: Report) -> tuple[FigureSeries, ...]:
     told = in_reading_order(report.summary() for report in reports)
-    return merge_figures(told, proper_words(told))
+    return merge_figures(told, proper_words(told)).series
 
 
 def test_a_count_that_grows_is_one_series_in_order_of_date() -> None:

@@ -103,7 +103,9 @@ def _given(scene: Scene, day: date, *, dated: bool) -> Given:
     return Given(day if dated else None, source)
 
 
-def _two_counts(scene: Scene, planted: Planted, drawn: _Drawn, values: tuple[Amount, Amount], days: tuple[int, int]) -> tuple[str, str]:
+def _two_counts(
+    scene: Scene, planted: Planted, drawn: _Drawn, values: tuple[Amount, Amount], days: tuple[int, int]
+) -> tuple[str, str]:
     """Two articles that answer one question; whether the text dates the figures is left to chance, alike for both."""
     first, second = drawn.worded(scene.rng)
     dated = scene.rng.random() < 0.5 or days[0] == days[1]
@@ -294,7 +296,9 @@ def _unrelated_denial(scene: Scene, planted: Planted) -> None:
     reporter = f"{scene.rng.choice(FORENAMES)} {scene.rng.choice(SURNAMES)}"
     second.write(f"Asked by {reporter}, {scene.blamed} denied a plan to move its office to {scene.names['part']}.")
     second.actor(reporter, "person", "reporter")
-    denied = second.stance(scene.blamed, "denies", reporter, f"There is no plan to move the office to {scene.names['part']}")
+    denied = second.stance(
+        scene.blamed, "denies", reporter, f"There is no plan to move the office to {scene.names['part']}"
+    )
     planted.expect("dispute", (accused, denied), "undisputed")
 
 

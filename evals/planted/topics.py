@@ -77,7 +77,10 @@ EARTHQUAKE = Topic(
     (
         Counted(
             (
-                _w("{n} people were killed when the earthquake struck {place}", "people killed in the {place} earthquake"),
+                _w(
+                    "{n} people were killed when the earthquake struck {place}",
+                    "people killed in the {place} earthquake",
+                ),
                 _w("The earthquake has claimed {n} lives in {place}", "deaths from the earthquake in {place}", "death"),
                 _w("{n} residents of {place} died in the quake", "residents of {place} who died in the quake"),
             ),
@@ -103,15 +106,28 @@ EARTHQUAKE = Topic(
     ),
     Charge(
         (
-            ("{group} accused {body} of ignoring warnings about weak buildings", "{body} ignored warnings about weak buildings"),
-            ("{group} blamed {body} for leaving warnings about weak buildings unread", "left warnings about weak buildings unread"),
+            (
+                "{group} accused {body} of ignoring warnings about weak buildings",
+                "{body} ignored warnings about weak buildings",
+            ),
+            (
+                "{group} blamed {body} for leaving warnings about weak buildings unread",
+                "left warnings about weak buildings unread",
+            ),
         ),
         (
             ("{body} denied that it had ignored any warnings", "No warnings were ignored"),
-            ("{body} rejected the accusation by {group} that warnings were ignored", "Warnings about buildings were not ignored"),
+            (
+                "{body} rejected the accusation by {group} that warnings were ignored",
+                "Warnings about buildings were not ignored",
+            ),
         ),
     ),
-    Demand("an inquiry into building permits", "An inquiry into building permits must be held", "An inquiry into building permits is not needed"),
+    Demand(
+        "an inquiry into building permits",
+        "An inquiry into building permits must be held",
+        "An inquiry into building permits is not needed",
+    ),
 )
 FLOOD = Topic(
     "flood",
@@ -123,12 +139,22 @@ FLOOD = Topic(
         Counted(
             (
                 _w("{n} people were evacuated from {place}", "people evacuated from {place}"),
-                _w("{n} residents have been evacuated from their homes in {place}", "residents evacuated from homes in {place}"),
+                _w(
+                    "{n} residents have been evacuated from their homes in {place}",
+                    "residents evacuated from homes in {place}",
+                ),
                 _w("{n} people have left {place} since the dyke broke", "people who left {place} since the dyke broke"),
             ),
             (
-                _w("{n} evacuated people are sheltered in the sports hall of {part}", "evacuated people sheltered in the sports hall of {part}"),
-                _w("{n} patients were evacuated from the hospital of {place}", "patients evacuated from the hospital of {place}", "patient"),
+                _w(
+                    "{n} evacuated people are sheltered in the sports hall of {part}",
+                    "evacuated people sheltered in the sports hall of {part}",
+                ),
+                _w(
+                    "{n} patients were evacuated from the hospital of {place}",
+                    "patients evacuated from the hospital of {place}",
+                    "patient",
+                ),
             ),
             900,
             60000,
@@ -171,8 +197,16 @@ TAKEOVER = Topic(
                 _w("The bid by {firm} values the shipyard at {n}", "bid by {firm} for the shipyard of {place}", "EUR"),
             ),
             (
-                _w("{firm} would pay {n} of its offer in cash", "cash part of the offer by {firm} for the {place} shipyard", "EUR"),
-                _w("A first instalment of {n} of the offer would be due in June", "first instalment of the offer by {firm}", "EUR"),
+                _w(
+                    "{firm} would pay {n} of its offer in cash",
+                    "cash part of the offer by {firm} for the {place} shipyard",
+                    "EUR",
+                ),
+                _w(
+                    "A first instalment of {n} of the offer would be due in June",
+                    "first instalment of the offer by {firm}",
+                    "EUR",
+                ),
             ),
             20_000_000,
             900_000_000,
@@ -183,8 +217,16 @@ TAKEOVER = Topic(
                 _w("The shipyard in {place} would cut {n} jobs", "jobs that the {place} shipyard would cut", "job"),
             ),
             (
-                _w("{n} jobs would be cut in the paint shop", "jobs to be cut in the paint shop of the {place} shipyard", "job"),
-                _w("{n} of them are jobs of apprentices", "jobs of apprentices to be cut at the shipyard of {place}", "job"),
+                _w(
+                    "{n} jobs would be cut in the paint shop",
+                    "jobs to be cut in the paint shop of the {place} shipyard",
+                    "job",
+                ),
+                _w(
+                    "{n} of them are jobs of apprentices",
+                    "jobs of apprentices to be cut at the shipyard of {place}",
+                    "job",
+                ),
             ),
             60,
             4000,
@@ -200,7 +242,9 @@ TAKEOVER = Topic(
             ("{firm} rejected the claim by {group} about its debts", "Its debts were never concealed"),
         ),
     ),
-    Demand("a guarantee for all jobs", "All jobs must be guaranteed", "A guarantee for all jobs is out of the question"),
+    Demand(
+        "a guarantee for all jobs", "All jobs must be guaranteed", "A guarantee for all jobs is out of the question"
+    ),
 )
 STRIKE = Topic(
     "strike",
@@ -215,7 +259,11 @@ STRIKE = Topic(
                 _w("{n} drivers have stopped work in {place}", "drivers who stopped work in {place}", "driver"),
             ),
             (
-                _w("{n} of the striking drivers work at the {part} depot", "striking drivers at the {part} depot", "driver"),
+                _w(
+                    "{n} of the striking drivers work at the {part} depot",
+                    "striking drivers at the {part} depot",
+                    "driver",
+                ),
                 _w("{n} women were among the striking drivers", "women among the striking drivers in {place}", "woman"),
             ),
             90,
@@ -237,7 +285,10 @@ STRIKE = Topic(
     Charge(
         (
             ("{group} accused {firm} of breaking the wage agreement", "{firm} broke the wage agreement"),
-            ("{group} said that {firm} was guilty of breaching the agreement on wages", "{firm} breached the agreement on wages"),
+            (
+                "{group} said that {firm} was guilty of breaching the agreement on wages",
+                "{firm} breached the agreement on wages",
+            ),
         ),
         (
             ("{firm} denied that it had broken the agreement", "It did not break the agreement"),
@@ -271,8 +322,16 @@ ELECTION = Topic(
                 _w("The board received {n} complaints from {place}", "complaints received from {place}", "complaint"),
             ),
             (
-                _w("{n} complaints concerned the {part} district", "complaints filed in the {part} district", "complaint"),
-                _w("{n} complaints in {place} were about postal votes", "complaints about postal votes in {place}", "complaint"),
+                _w(
+                    "{n} complaints concerned the {part} district",
+                    "complaints filed in the {part} district",
+                    "complaint",
+                ),
+                _w(
+                    "{n} complaints in {place} were about postal votes",
+                    "complaints about postal votes in {place}",
+                    "complaint",
+                ),
             ),
             60,
             900,
@@ -285,7 +344,10 @@ ELECTION = Topic(
         ),
         (
             ("{body} denied any fraud with the boxes", "There was no fraud with the ballot boxes"),
-            ("{body} rejected the accusation by {group}, saying that no ballot box was touched", "No ballot box was touched"),
+            (
+                "{body} rejected the accusation by {group}, saying that no ballot box was touched",
+                "No ballot box was touched",
+            ),
         ),
     ),
     Demand("a recount of all votes", "All votes must be counted again", "A recount of all votes has no basis"),
@@ -303,7 +365,11 @@ COURT = Topic(
                 _w("{firm} faces lawsuits from {n} patients in {place}", "patients suing {firm} in {place}", "patient"),
             ),
             (
-                _w("{n} of the patients suing {firm} are minors", "minors among the patients suing {firm} in {place}", "patient"),
+                _w(
+                    "{n} of the patients suing {firm} are minors",
+                    "minors among the patients suing {firm} in {place}",
+                    "patient",
+                ),
                 _w("{n} patients from {part} have sued {firm}", "patients from {part} who sued {firm}", "patient"),
             ),
             40,
@@ -324,7 +390,10 @@ COURT = Topic(
     ),
     Charge(
         (
-            ("{group} accused {firm} of selling a drug it knew to be harmful", "{firm} sold a drug it knew to be harmful"),
+            (
+                "{group} accused {firm} of selling a drug it knew to be harmful",
+                "{firm} sold a drug it knew to be harmful",
+            ),
             ("{group} blamed {firm} for selling a harmful drug", "selling a harmful drug"),
         ),
         (

@@ -25,6 +25,7 @@ R = TypeVar("R", bound=Grounded)
 # people turn on them.
 _KINDS: dict[str, str] = {
     "die": "die died dies dying dead death deaths kill killed killing fatal fatality fatalities slain perished toll",
+    "casualty": "casualty casualties",
     "injure": "injure injured injury injuries wound wounded hurt hospital hospitalised hospitalized",
     "flee": "flee flees fled fleeing exodus leave leaves leaving left cross crossed crossing enter entered evacuate "
     "evacuated",
@@ -44,7 +45,7 @@ _KINDS: dict[str, str] = {
     "appeal": "appeal appeals",
     "give": "donate donated provide provides provided pledge pledged grant granted donation",
     "acquire": "acquire acquisition buy buys bought bid bids takeover purchase offer offers offered",
-    "elect": "elect elected election vote votes ballot",
+    "elect": "elect elected election vote votes voter voters ballot ballots poll polls turnout",
     "crash": "crash crashed derail derailed derailment collision overturned",
     "miss": "missing unaccounted",
     "rescue": "rescue rescued saved",

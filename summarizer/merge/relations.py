@@ -14,6 +14,8 @@ know (the maxim of quantity, H. P. Grice, "Logic and Conversation", 1975), and b
 the count. A value is near an open bound within a factor of `NEAR`.
 
 The dates of articles stand in for figures that the text does not date; they can make an update, never a conflict.
+Counts of what goes on growing (the dead, those who fled) are given at different times also where the records do not
+say when; `relation_among` takes them for an update unless two of them hold for one day.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import floor, inf, log10
 
-from summarizer.brief_records import FigurePoint, Relation
+from summarizer.brief_records import FigurePoint, Relation, Trend
 from summarizer.text import edtf
 
 ROUND_FROM = 1000
@@ -51,11 +53,12 @@ _UPDATE = Comparison("update", "values differ and hold for different dates")
 _BOUNDS = Comparison("compatible", "each value lies within the other's bounds")
 _CONFLICT = Comparison("conflict", "values differ for the same date and scope")
 _UNSETTLED = Comparison(None, "values differ, and the dates do not say whether one replaces the other")
-SCOPES = Comparison("different_scope", "same kind of count in the same unit, for other times or places")
+_RUNNING = Comparison("update", "a count that grows while the event goes on, given at different times")
+SCOPES = Comparison("different_scope", "same kind of count in the same unit, for other times, places or people")
 CURRENCIES = Comparison("agree", "one amount in two currencies")
 ONE_NUMBER = Comparison(None, "one number is given with two currencies, and the text does not settle which")
 _VAGUE = Comparison(None, "fewer than two of the amounts are numbers")
-_GRAVITY = (_CONFLICT, _UPDATE, _UNSETTLED, _BOUNDS, _ROUNDED, _SAME_VALUE, _AGREE)
+_GRAVITY = (_CONFLICT, _UPDATE, _UNSETTLED, _RUNNING, _BOUNDS, _ROUNDED, _SAME_VALUE, _AGREE)
 
 
 def relation_of(a: FigurePoint, b: FigurePoint) -> Comparison | None:
@@ -123,10 +126,89 @@ def _rounds_to(a: float, b: float) -> bool:
     return any(round(x, 1 - floor(log10(abs(x)))) == y for x, y in ((a, b), (b, a)))
 
 
-def relation_among(points: Sequence[FigurePoint]) -> Comparison:
-    """The gravest relation between any two points."""
+def relation_among(points: Sequence[FigurePoint], *, growing: bool = False) -> Comparison:
+    """The gravest relation between any two points; `growing` says that they count what goes on growing."""
     distinct = list({(p.value, p.low, p.high, p.qualifier, p.as_of, p.as_of_basis): p for p in points}.values())
     if len(distinct) < len(points):  # equal points agree with each other
         distinct.append(distinct[0])
-    found = {c for at, a in enumerate(distinct) for b in distinct[at + 1 :] if (c := relation_of(a, b)) is not None}
+    pairs = [(a, b) for at, a in enumerate(distinct) for b in distinct[at + 1 :]]
+    found = {
+        (_RUNNING if growing and _open_in_time(a, b) else c) if c is _UNSETTLED else c
+        for a, b in pairs
+        if (c := relation_of(a, b)) is not None
+    }
     return next((comparison for comparison in _GRAVITY if comparison in found), _VAGUE)
+
+
+def _open_in_time(a: FigurePoint, b: FigurePoint) -> bool:
+    """True when the records leave open on which day one of the two holds."""
+    return not (_is_day(a.as_of) and _is_day(b.as_of))
+
+
+def _is_day(date: str | None) -> bool:
+    return date is not None and edtf.bounds(date) is not None and edtf.sort_key(date).days == 0
+
+
+# --- how a series stands --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a series went: which points repeat a replaced value, which hold for the latest date, and which way it went.
+
+    All by the positions of the points.
+    """
+
+    stale: frozenset[int]
+    latest: tuple[int, ...]
+    trend: Trend | None
+
+
+def standing_of(points: Sequence[FigurePoint]) -> Standing:
+    """How a series of points, in order of as-of date, stands.
+
+    A point is stale when only its article dates it, and it gives again what an earlier point gave before another value
+    replaced that: a later article repeats an old count. Nothing here says which value is true.
+    """
+    stale = frozenset(at for at in range(len(points)) if _is_stale(points, at))
+    dated = [at for at, one in enumerate(points) if at not in stale and one.as_of and _range(one)]
+    latest = tuple(
+        at for at in dated if not any(edtf.is_before(points[at].as_of, points[other].as_of) for other in dated)
+    )
+    moves = {
+        move
+        for position, at in enumerate(dated)
+        for other in dated[position + 1 :]
+        if edtf.is_before(points[at].as_of, points[other].as_of) and (move := _move(points[at], points[other]))
+    }
+    trend: Trend | None = "varies" if len(moves) > 1 else next(iter(moves), None)
+    return Standing(stale, latest, trend)
+
+
+def _is_stale(points: Sequence[FigurePoint], at: int) -> bool:
+    one = points[at]
+    if one.as_of_basis != "publication":
+        return False
+    earlier = [other for other in points if edtf.is_before(other.as_of, one.as_of)]
+    return any(
+        relation_of(first, one) == _AGREE and relation_of(first, second) == _UPDATE
+        for first in earlier
+        for second in points
+        if edtf.is_before(first.as_of, second.as_of)
+        and not edtf.is_before(one.as_of, second.as_of)
+        and relation_of(second, one) in (_UPDATE, _UNSETTLED)
+    )
+
+
+def _move(a: FigurePoint, b: FigurePoint) -> Trend | None:
+    if relation_of(a, b) != _UPDATE:
+        return None
+    first, second = _middle(a), _middle(b)
+    return "rises" if first < second else "falls" if second < first else None
+
+
+def _middle(point: FigurePoint) -> float:
+    if point.value is not None:
+        return point.value
+    ends = [end for end in (point.low, point.high) if end is not None]
+    return sum(ends) / len(ends)

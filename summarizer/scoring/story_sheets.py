@@ -107,7 +107,10 @@ def _sheet_of_brief(brief: StoryBrief) -> StorySheet:
     return StorySheet(
         actors=tuple(Grouped(members=frozenset(one.members)) for one in brief.actors),
         events=tuple(Grouped(members=frozenset(one.members)) for one in brief.events),
-        figures=tuple(Grouped(members=frozenset(one.members), relation=one.relation) for one in brief.figures),
+        figures=(
+            *(Grouped(members=frozenset(one.members), relation=one.relation) for one in brief.figures),
+            *_contrasted(brief),
+        ),
         disputes=tuple(
             Opposed(
                 about=one.about,
@@ -123,6 +126,14 @@ def _sheet_of_brief(brief: StoryBrief) -> StorySheet:
             *(Stated(facet="stances", text=one.claim, passages=passages_of(one.citations)) for one in brief.stances),
         ),
     )
+
+
+def _contrasted(brief: StoryBrief) -> Iterable[Grouped]:
+    """The members of series that are told apart. They come after the series, whose own pairs have its relation."""
+    members = {series.id: series.members for series in brief.figures}
+    for contrast in brief.contrasts:
+        together = frozenset(ref for series in contrast.series for ref in members[series])
+        yield Grouped(members=together, relation="different_scope")
 
 
 def _standpoint(rests_on: Sequence[Merged]) -> Standpoint:

@@ -1,0 +1,219 @@
+"""What question a figure answers, in comparable form, and when two figures answer the same one.
+
+A question is a unit (persons are one family, each currency its own), the kinds of occurrence that are counted, places,
+a population ("children"), a scope (years, "whole", "first", "of them") and the words that are left. Words that tell
+what the whole story is about ("flood" in the reports of a flood) tell no count from another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from summarizer.merge import PERSON_NOUNS, PERSON_WORDS, Member, is_kind_word, kinds_in
+from summarizer.merge.relations import ROUND_FROM
+from summarizer.records import ArticleSummary, Figure
+from summarizer.text import names
+from summarizer.text.quantities import find_quantities
+from summarizer.text.quantity_words import TIME_UNITS
+from summarizer.text.wording import capitalised_stems, content_words, overlap_of, stem
+
+CURRENCY = re.compile(r"[A-Z]{3}")
+_PERCENT = "percent"
+_DIMENSIONLESS = frozenset({_PERCENT, *TIME_UNITS})
+_AFTERTHOUGHT = re.compile(r"\s*(?:\([^)]*\)|\b(?:before|after|since|until|amid|following|ahead of)\b).*", re.DOTALL)
+_SCOPE = re.compile(
+    r"\b(?:(?:1[89]|20)\d\ds?|whole|entire|total|overall|first|second|third|daily|annual|monthly|weekly|"
+    r"serious(?:ly)?|critical(?:ly)?|severe(?:ly)?|life-threatening|minor(?= injur)|slight(?:ly)?|"
+    r"part|portion|instal?ment|tranche|cash|average|among|including|each|per)\b"
+)
+# Units that count persons by what became of them, and populations; both are counted in persons.
+_TOLL_UNITS = frozenset({"death", "fatality", "life", "victim", "casualty", "injury"})
+_POPULATIONS = frozenset(
+    re.findall(
+        r"[a-z-]+",
+        """apprentice baby boy child civilian demonstrator doctor driver employee farmer fighter firefighter foreigner
+        girl guest hostage infant journalist judge man minor nurse officer passer-by patient pensioner pilgrim pilot
+        plaintiff prisoner protester pupil rescuer sailor soldier striker student teacher tourist troop volunteer
+        voter woman worker""",
+    )
+)
+_POPULATION_OF = {stem(word): word for word in _POPULATIONS} | {
+    stem(plural): word for plural, word in (("children", "child"), ("women", "woman"), ("men", "man"))
+}
+# Passengers, residents and victims are whoever was there.
+_ANYBODY = frozenset({"passenger", "citizen", "villager", "local", "evacuee", "migrant"})
+# Words that tell no count from another, and hold for it whatever it counts; among them verbs of counting.
+_SAYS_LITTLE = content_words(
+    "already currently now recently so far number amount neighboring neighbouring nearby share percentage proportion "
+    "roughly approximately filed files received receives registered recorded counted reported confirmed lodged"
+) | {stem(word) for word in _ANYBODY}
+# "19,000 of the 120,000 residents", "all of Oslo's roughly 700,000": what stands behind is the whole, not the count.
+_OF_A_WHOLE = re.compile(r"\bof (?:the|its|their|his|her|our|[\w-]+['’]s)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_WHOLE = "of a whole"
+# "12 of them", "30 of the injured": a part of what was counted before; "alone", "only in": a part by place.
+_OF_THEM = re.compile(r"\s+of (?:them|these|those|whom|which|(?:the|its|their) (?!\S*\d)[a-z]+)\b")
+_ALONE = re.compile(r"\balone\b|\bamong the (?:dead|injured|killed|wounded|victims)\b")
+_PART = "of a part"
+_WORDED_ALIKE = 0.5
+_REACH = 40  # characters between a share and the whole that it is a share of
+# Kinds that are taken for each other at a glance: the toll of an event, people on the move.
+_FAMILY = {"die": "toll", "casualty": "toll", "flee": "move", "displace": "move", "shelter": "move"}
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a figure answers, in comparable form."""
+
+    unit: str
+    kinds: frozenset[str]
+    places: frozenset[str]
+    population: frozenset[str]
+    scope: frozenset[str]
+    rest: frozenset[str]
+
+    @property
+    def words(self) -> frozenset[str]:
+        """All that the wording tells."""
+        return self.kinds | self.places | self.population | self.rest
+
+
+def topical_words(summaries: Sequence[ArticleSummary]) -> frozenset[str]:
+    """Stems that the main events of at least two articles, and of half of them, are worded with: the story's topic."""
+    told = Counter(
+        word
+        for summary in summaries
+        for word in frozenset(
+            word for event in summary.events if event.salience == "main" for word in content_words(event.what)
+        )
+    )
+    return frozenset(word for word, articles in told.items() if articles > 1 and 2 * articles >= len(summaries))
+
+
+def question_of(member: Member[Figure], proper: frozenset[str], topical: frozenset[str]) -> Question:
+    """The question that the figure answers; `proper` are stems of names of actors and places."""
+    figure = member.record
+    wording = _AFTERTHOUGHT.sub("", figure.measures) or figure.measures
+    words = content_words(wording)
+    unit = names.fold(figure.unit)
+    kinds = kinds_in(words) | (kinds_in((stem(unit),)) if unit in _TOLL_UNITS else frozenset())
+    whole = is_whole(figure)
+    told = frozenset(word for word in words if not is_kind_word(word))  # "Red Cross" makes no place of "crossed"
+    places = told & (proper | capitalised_stems(wording, start=1))
+    populations = {word: _POPULATION_OF[word] for word in told | {stem(unit)} if word in _POPULATION_OF}
+    population = frozenset(name for word, name in populations.items() if word not in topical and not is_kind_word(word))
+    plain = frozenset(word for word in told - places if not word.isdecimal())
+    return Question(
+        unit="person" if counts_persons(figure) else figure.unit,
+        kinds=frozenset({"dwell"}) if whole else kinds - {"dwell"} or kinds,  # "residents who fled" counts flight
+        places=places,
+        population=frozenset() if whole else population,
+        scope=frozenset({_WHOLE}) if whole else _scope(figure),
+        rest=plain - PERSON_WORDS - _SAYS_LITTLE - topical - frozenset(populations) - {stem(figure.unit)},
+    )
+
+
+def counts_persons(figure: Figure) -> bool:
+    """True when the unit is persons, or a share whose sentence says of how many persons."""
+    unit = names.fold(figure.unit)
+    return unit in PERSON_NOUNS | _POPULATIONS | _ANYBODY | _TOLL_UNITS or share_of(figure) is not None
+
+
+def is_whole(figure: Figure) -> bool:
+    """True when the sentence gives the amount as what others are a part of."""
+    sentence = figure.evidence[0].text
+    at = sentence.find(figure.text)
+    return at > 0 and bool(_OF_A_WHOLE.search(sentence[:at]))
+
+
+def share_of(figure: Figure) -> float | None:
+    """How many persons a share is a share of ("half of the 120,000 residents"), when its sentence says so."""
+    if names.fold(figure.unit) != _PERCENT or figure.value is None:
+        return None
+    sentence = figure.evidence[0].text
+    end = sentence.find(figure.text) + len(figure.text)
+    if not re.match(r"\s+of\b", sentence[end:]):
+        return None
+    behind = (one for one in find_quantities(sentence) if end < one.start <= end + _REACH)
+    whole = next(behind, None)
+    return whole.value if whole and whole.noun and not whole.unit else None
+
+
+def _scope(figure: Figure) -> frozenset[str]:
+    scope = set(_SCOPE.findall(figure.measures.casefold()))
+    sentence = figure.evidence[0].text
+    at = sentence.find(figure.text)
+    if at >= 0 and (_OF_THEM.match(sentence[at + len(figure.text) :]) or _ALONE.search(sentence)):
+        scope.add(_PART)
+    return frozenset(scope)
+
+
+# --- the same question ----------------------------------------------------------------------------------------------
+
+
+def same_question(a: Figure, b: Figure, first: Question, second: Question) -> bool:
+    """True when the two figures answer one question."""
+    if names.fold(a.measures) == names.fold(b.measures):
+        return first.scope == second.scope
+    same_value = a.value is not None and a.value == b.value
+    telling = same_value and a.value is not None and a.value >= ROUND_FROM
+    within = first.places <= second.places or second.places <= first.places
+    if telling and _WHOLE in first.scope & second.scope and first.unit == second.unit:
+        return True
+    if not (_places_agree(first.places, second.places) or (telling and within)):
+        return False
+    if same_value and first.unit != "person" and first.unit not in _DIMENSIONLESS:
+        return first.scope == second.scope and overlap_of(first.words, second.words) >= _WORDED_ALIKE
+    if telling and first.unit == "person":
+        return first.kinds == second.kinds or not first.kinds or not second.kinds
+    if first.scope != second.scope or first.kinds != second.kinds or first.population != second.population:
+        return False
+    return _worded_alike(first, second)
+
+
+def _worded_alike(first: Question, second: Question) -> bool:
+    if first.kinds:
+        return not first.rest or not second.rest or overlap_of(first.rest, second.rest) >= _WORDED_ALIKE
+    if not first.rest and not second.rest:
+        return first.unit not in _DIMENSIONLESS | {"person"} and bool(first.places & second.places)
+    return len(first.rest & second.rest) > len(first.rest | second.rest) * _WORDED_ALIKE
+
+
+def _places_agree(a: frozenset[str], b: frozenset[str]) -> bool:
+    return not a or not b or len(a & b) >= len(a | b) / 2
+
+
+# --- alike at a glance ----------------------------------------------------------------------------------------------
+
+
+def look_alike(first: Question, second: Question) -> bool:
+    """True when two figures are easily taken for answers to one question, and differ in one thing that tells them
+    apart: the population, the scope, the place, or one wording says more than the other."""
+    if first.unit != second.unit or first.unit in _DIMENSIONLESS:
+        return False
+    if CURRENCY.fullmatch(first.unit):
+        return first.scope == second.scope and bool(first.rest & second.rest or first.kinds & second.kinds)
+    if first.kinds == second.kinds:
+        apart = (
+            first.scope != second.scope,
+            first.population != second.population,
+            not first.places & second.places,
+            first.rest < second.rest or second.rest < first.rest,
+        )
+        return any(apart) and (bool(first.kinds - {"attack", "dwell"}) or _counts_one_thing(first, second))
+    alike = {_FAMILY.get(kind) for kind in first.kinds} & {_FAMILY.get(kind) for kind in second.kinds} - {None}
+    return bool(alike) and first.scope == second.scope and bool(first.places & second.places)
+
+
+def _counts_one_thing(first: Question, second: Question) -> bool:
+    """True for things that have a noun of their own ("houses"); persons are counted for too many reasons."""
+    return first.unit != "person" and bool(first.places & second.places or first.rest & second.rest)
+
+
+def family_of(questions: Iterable[Question]) -> frozenset[str]:
+    """Keys that questions which look alike have in common."""
+    return frozenset(
+        f"{one.unit} {_FAMILY.get(kind, kind)}" for one in questions for kind in (one.kinds or frozenset({"-"}))
+    )
