@@ -6,6 +6,7 @@ order in which articles arrive.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -24,8 +25,8 @@ R = TypeVar("R", bound=Grounded)
 # (Linguistic Data Consortium), with flight set apart from travel and residence added, because counts of
 # people turn on them.
 _KINDS: dict[str, str] = {
-    "die": "die died dies dying dead death deaths kill killed killing fatal fatality fatalities slain perished toll",
-    "casualty": "casualty casualties",
+    "die": "die died dies dying dead death deaths kill killed killing fatal fatality fatalities slain perished toll "
+    "casualty casualties",
     "injure": "injure injured injury injuries wound wounded hurt hospital hospitalised hospitalized",
     "flee": "flee flees fled fleeing exodus leave leaves leaving left cross crossed crossing enter entered evacuate "
     "evacuated",
@@ -47,9 +48,17 @@ _KINDS: dict[str, str] = {
     "acquire": "acquire acquisition buy buys bought bid bids takeover purchase offer offers offered",
     "elect": "elect elected election vote votes voter voters ballot ballots poll polls turnout",
     "crash": "crash crashed derail derailed derailment collision overturned",
+    "walkout": "walkout walkouts striking strikers picket pickets",
+    "sue": "sue sues sued suing lawsuit lawsuits litigation damages",
     "miss": "missing unaccounted",
     "rescue": "rescue rescued saved",
 }
+
+_EXPRESSIONS = (
+    (re.compile(r"\b(?:on strike|stop(?:s|ped)? work(?:ing)?|walk(?:s|ed|ing)? out|down(?:s|ed)? tools)\b"), "walkout"),
+    (re.compile(r"\b(?:(?:go|goes|went) to the polls|casts? (?:their |a )?(?:ballots?|votes?))\b"), "voted"),
+    (re.compile(r"\b(?:lost|loses?|losing|claimed) (?:their |his |her )?(?:lives|life)\b"), "died"),
+)
 
 
 @dataclass(frozen=True)
@@ -112,6 +121,13 @@ SOMEWHERE = frozenset(
 )
 """Stems of words that say no more of a place than that it is one."""
 _KIND_OF: dict[str, str] = {stem(word): kind for kind, words in _KINDS.items() for word in words.split()}
+
+
+def plainly(wording: str) -> str:
+    """The wording with one verb for expressions of several words that report a kind of occurrence."""
+    for pattern, verb in _EXPRESSIONS:
+        wording = pattern.sub(verb, wording)
+    return wording
 
 
 def kinds_in(words: Iterable[str]) -> frozenset[str]:

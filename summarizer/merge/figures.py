@@ -17,7 +17,7 @@ from summarizer.merge import Member, citations_of, kinds_in, members_of
 from summarizer.merge.questions import (
     CURRENCY,
     Question,
-    family_of,
+    glance_keys,
     is_whole,
     look_alike,
     question_of,
@@ -39,7 +39,7 @@ from summarizer.text import edtf, names
 from summarizer.text.wording import content_words, overlap_of
 
 _WORDED_ALIKE = 0.5
-_GROWING = frozenset({"die", "injure", "flee", "displace", "arrive", "detain", "rescue", "casualty"})
+_GROWING = frozenset({"die", "injure", "flee", "displace", "arrive", "detain", "rescue"})
 """Kinds of which there are only ever more while the event goes on."""
 
 
@@ -75,7 +75,7 @@ def merge_figures(summaries: Sequence[ArticleSummary], proper: frozenset[str]) -
     clusters = _answering(members, questions, keys)
     currencies = _join_currencies(members, clusters)
     groups = clusters.groups()
-    alike = _alike_at_a_glance(groups, members, questions)
+    alike = _alike_at_a_glance(groups, questions)
     loners = [one for one in alike if all(len(groups[at]) == 1 for at in one)]
     taken = {at for one in loners for at in one}
     made = {
@@ -171,16 +171,25 @@ def _worded_alike(a: str, b: str) -> bool:
     return overlap_of(content_words(a), content_words(b)) > _WORDED_ALIKE
 
 
-def _alike_at_a_glance(
-    groups: Sequence[tuple[int, ...]], members: Sequence[Member[Figure]], questions: Sequence[Question]
-) -> tuple[tuple[int, ...], ...]:
-    """Positions of groups that look alike and answer different questions; amounts without a number count too."""
-    keys = [family_of(questions[position] for position in group) for group in groups]
+def _alike_at_a_glance(groups: Sequence[tuple[int, ...]], questions: Sequence[Question]) -> tuple[tuple[int, ...], ...]:
+    """Positions of groups of which each looks like every other and none answers another's question; those whose
+    wordings share most are put together first."""
+
+    def alike(first: int, second: int) -> bool:
+        return any(look_alike(questions[a], questions[b]) for a in groups[first] for b in groups[second])
+
+    told = [frozenset(word for position in group for word in questions[position].words) for group in groups]
+    pairs = [
+        pair for pair in neighbours([glance_keys(questions[p] for p in group) for group in groups]) if alike(*pair)
+    ]
+    pairs.sort(key=lambda pair: (-len(told[pair[0]] & told[pair[1]]), pair))
     clusters = Clusters([str(at) for at in range(len(groups))])
-    for first, second in neighbours(keys):
-        pairs = [(a, b) for a in groups[first] for b in groups[second]]
-        if any(look_alike(questions[a], questions[b]) for a, b in pairs):
-            clusters.join(first, second)
+    kept = {at: (at,) for at in range(len(groups))}
+    for first, second in pairs:
+        low, high = sorted((clusters.root(first), clusters.root(second)))
+        if low != high and all(alike(a, b) for a in kept[low] for b in kept[high]):
+            clusters.join(low, high)
+            kept[low] += kept.pop(high)
     return tuple(group for group in clusters.groups() if len(group) > 1)
 
 

@@ -1,7 +1,8 @@
 """What question a figure answers, in comparable form, and when two figures answer the same one.
 
 A question is a unit (persons are one family, each currency its own), the kinds of occurrence that are counted, places,
-a population ("children"), a scope (years, "whole", "first", "of them") and the words that are left. Words that tell
+a population ("children"), a scope (years, "whole", "first", "of them") and the words that are left; `home` says that
+the places are the story's own, `vague` that there is no number. Words that tell
 what the whole story is about ("flood" in the reports of a flood) tell no count from another.
 """
 
@@ -12,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from summarizer.merge import PERSON_NOUNS, PERSON_WORDS, Member, is_kind_word, kinds_in
+from summarizer.merge import PERSON_NOUNS, PERSON_WORDS, Member, is_kind_word, kinds_in, plainly
 from summarizer.merge.relations import ROUND_FROM
 from summarizer.records import ArticleSummary, Figure
 from summarizer.text import names
@@ -27,7 +28,7 @@ _AFTERTHOUGHT = re.compile(r"\s*(?:\([^)]*\)|\b(?:before|after|since|until|amid|
 _SCOPE = re.compile(
     r"\b(?:(?:1[89]|20)\d\ds?|whole|entire|total|overall|first|second|third|daily|annual|monthly|weekly|"
     r"serious(?:ly)?|critical(?:ly)?|severe(?:ly)?|life-threatening|minor(?= injur)|slight(?:ly)?|"
-    r"part|portion|instal?ment|tranche|cash|average|among|including|each|per)\b"
+    r"casualt(?:y|ies)|part|portion|instal?ment|tranche|cash|average|among|including|each|per)\b"
 )
 # Units that count persons by what became of them, and populations; both are counted in persons.
 _TOLL_UNITS = frozenset({"death", "fatality", "life", "victim", "casualty", "injury"})
@@ -59,8 +60,9 @@ _ALONE = re.compile(r"\balone\b|\bamong the (?:dead|injured|killed|wounded|victi
 _PART = "of a part"
 _WORDED_ALIKE = 0.5
 _REACH = 40  # characters between a share and the whole that it is a share of
-# Kinds that are taken for each other at a glance: the toll of an event, people on the move.
-_FAMILY = {"die": "toll", "casualty": "toll", "flee": "move", "displace": "move", "shelter": "move"}
+# Kinds that are taken for each other at a glance: all count people on the move.
+_NOT_TELLING = frozenset({"attack", "dwell", "seize"})  # how somebody came to be counted, not what is counted
+_FAMILY = {"flee": "move", "displace": "move", "shelter": "move"}
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,8 @@ class Question:
     population: frozenset[str]
     scope: frozenset[str]
     rest: frozenset[str]
+    home: bool
+    vague: bool
 
     @property
     def words(self) -> frozenset[str]:
@@ -95,7 +99,7 @@ def topical_words(summaries: Sequence[ArticleSummary]) -> frozenset[str]:
 def question_of(member: Member[Figure], proper: frozenset[str], topical: frozenset[str]) -> Question:
     """The question that the figure answers; `proper` are stems of names of actors and places."""
     figure = member.record
-    wording = _AFTERTHOUGHT.sub("", figure.measures) or figure.measures
+    wording = plainly(_AFTERTHOUGHT.sub("", figure.measures) or figure.measures)
     words = content_words(wording)
     unit = names.fold(figure.unit)
     kinds = kinds_in(words) | (kinds_in((stem(unit),)) if unit in _TOLL_UNITS else frozenset())
@@ -112,6 +116,8 @@ def question_of(member: Member[Figure], proper: frozenset[str], topical: frozens
         population=frozenset() if whole else population,
         scope=frozenset({_WHOLE}) if whole else _scope(figure),
         rest=plain - PERSON_WORDS - _SAYS_LITTLE - topical - frozenset(populations) - {stem(figure.unit)},
+        home=bool(places & topical),
+        vague=(figure.value, figure.low, figure.high) == (None, None, None),
     )
 
 
@@ -189,31 +195,30 @@ def _places_agree(a: frozenset[str], b: frozenset[str]) -> bool:
 
 
 def look_alike(first: Question, second: Question) -> bool:
-    """True when two figures are easily taken for answers to one question, and differ in one thing that tells them
-    apart: the population, the scope, the place, or one wording says more than the other."""
+    """True when two figures are easily taken for answers to one question although something tells them apart: the
+    population, the scope, a part of the story's place, or that one wording says more than the other."""
     if first.unit != second.unit or first.unit in _DIMENSIONLESS:
         return False
     if CURRENCY.fullmatch(first.unit):
-        return first.scope == second.scope and bool(first.rest & second.rest or first.kinds & second.kinds)
-    if first.kinds == second.kinds:
-        apart = (
-            first.scope != second.scope,
-            first.population != second.population,
-            not first.places & second.places,
-            first.rest < second.rest or second.rest < first.rest,
+        return bool(first.rest & second.rest or first.kinds & second.kinds)
+    shared = first.kinds & second.kinds - _NOT_TELLING
+    meet = bool(first.places & second.places)
+    if shared or (first.unit != "person" and (meet or first.rest & second.rest)):
+        return (
+            (first.scope != second.scope and (meet or first.home != second.home))
+            or first.population != second.population
+            or first.home != second.home
+            or first.words < second.words
+            or second.words < first.words
         )
-        return any(apart) and (bool(first.kinds - {"attack", "dwell"}) or _counts_one_thing(first, second))
     alike = {_FAMILY.get(kind) for kind in first.kinds} & {_FAMILY.get(kind) for kind in second.kinds} - {None}
-    return bool(alike) and first.scope == second.scope and bool(first.places & second.places)
+    return bool(alike) and first.scope == second.scope and meet and not (first.vague or second.vague)
 
 
-def _counts_one_thing(first: Question, second: Question) -> bool:
-    """True for things that have a noun of their own ("houses"); persons are counted for too many reasons."""
-    return first.unit != "person" and bool(first.places & second.places or first.rest & second.rest)
-
-
-def family_of(questions: Iterable[Question]) -> frozenset[str]:
+def glance_keys(questions: Iterable[Question]) -> frozenset[str]:
     """Keys that questions which look alike have in common."""
     return frozenset(
-        f"{one.unit} {_FAMILY.get(kind, kind)}" for one in questions for kind in (one.kinds or frozenset({"-"}))
+        f"{one.unit} {key}"
+        for one in questions
+        for key in (*(_FAMILY.get(kind, kind) for kind in one.kinds), *one.places, *one.rest)
     )
