@@ -158,7 +158,7 @@ def _rounding(scene: Scene, planted: Planted) -> None:
     unit = drawn.counted.whole[0].unit
     exact = drawn.value * 1000 if drawn.value < _ROUND else drawn.value
     if unit.isupper():
-        exact = round(exact, -5)
+        exact = round(exact * (10 if exact < 10_000_000 else 1), -5)
     digits = len(f"{exact:.0f}")
     rounded = round(exact, 2 - digits)
     if rounded == exact:

@@ -58,6 +58,9 @@ _EXPRESSIONS = (
     (re.compile(r"\b(?:on strike|stop(?:s|ped)? work(?:ing)?|walk(?:s|ed|ing)? out|down(?:s|ed)? tools)\b"), "walkout"),
     (re.compile(r"\b(?:(?:go|goes|went) to the polls|casts? (?:their |a )?(?:ballots?|votes?))\b"), "voted"),
     (re.compile(r"\b(?:lost|loses?|losing|claimed) (?:their |his |her )?(?:lives|life)\b"), "died"),
+    (re.compile(r"\b(?:quake|tremor)(s?)\b"), r"earthquake\1"),
+    (re.compile(r"\bflood ?waters?\b"), "flood"),
+    (re.compile(r"\b(?:wildfire|blaze)(s?)\b"), r"fire\1"),
 )
 
 

@@ -22,8 +22,8 @@ from summarizer.merge.questions import (
     look_alike,
     question_of,
     same_question,
+    setting_of,
     share_of,
-    topical_words,
 )
 from summarizer.merge.relations import (
     CURRENCIES,
@@ -32,6 +32,7 @@ from summarizer.merge.relations import (
     Comparison,
     far_apart,
     relation_among,
+    relation_of,
     standing_of,
 )
 from summarizer.records import AS_PUBLISHED, ArticleSummary, Figure
@@ -69,8 +70,8 @@ def merge_figures(summaries: Sequence[ArticleSummary], proper: frozenset[str]) -
     articles come first, then in reading order.
     """
     members = members_of("figures", summaries, lambda summary: summary.figures)
-    topical = topical_words(summaries)
-    questions = tuple(question_of(member, proper, topical) for member in members)
+    setting = setting_of(summaries, proper)
+    questions = tuple(question_of(member, setting) for member in members)
     keys = [_keys(member.record, question) for member, question in zip(members, questions, strict=True)]
     clusters = _answering(members, questions, keys)
     currencies = _join_currencies(members, clusters)
@@ -126,7 +127,9 @@ def _answering(
         if _of_one_sentence(members[first], members[second]):
             return False
         asked = same_question(members[first].record, members[second].record, questions[first], questions[second])
-        return asked and not far_apart(points[first], points[second])
+        if not asked or far_apart(points[first], points[second]):
+            return False
+        return not _is_part(points[first], points[second], questions[first], questions[second])
 
     pairs = [pair for pair in neighbours(keys) if same(*pair)]
     pairs.sort(key=lambda pair: (-len(questions[pair[0]].words & questions[pair[1]].words), pair))
@@ -138,6 +141,15 @@ def _answering(
             clusters.join(low, high)
             kept[low] |= kept.pop(high)
     return clusters
+
+
+def _is_part(a: FigurePoint, b: FigurePoint, first: Question, second: Question) -> bool:
+    """True for two numbers of one day of which the smaller is worded more closely ("ballots cast by post")."""
+    if a.as_of is None or a.as_of != b.as_of or a.value is None or b.value is None:
+        return False
+    part, whole = (first, second) if a.value < b.value else (second, first)
+    comparison = relation_of(a, b)
+    return whole.rest < part.rest and comparison is not None and comparison.relation in (None, "conflict")
 
 
 def _of_one_sentence(a: Member[Figure], b: Member[Figure]) -> bool:

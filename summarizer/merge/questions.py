@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from summarizer.merge import PERSON_NOUNS, PERSON_WORDS, Member, is_kind_word, kinds_in, plainly
+from summarizer.merge import PERSON_NOUNS, PERSON_WORDS, SOMEWHERE, Member, is_kind_word, kinds_in, plainly
 from summarizer.merge.relations import ROUND_FROM
-from summarizer.records import ArticleSummary, Figure
+from summarizer.records import ArticleSummary, Event, Figure
 from summarizer.text import names
 from summarizer.text.quantities import find_quantities
 from summarizer.text.quantity_words import TIME_UNITS
@@ -84,30 +84,49 @@ class Question:
         return self.kinds | self.places | self.population | self.rest
 
 
-def topical_words(summaries: Sequence[ArticleSummary]) -> frozenset[str]:
-    """Stems that the main events of at least two articles, and of half of them, are worded with: the story's topic."""
-    told = Counter(
+@dataclass(frozen=True)
+class Setting:
+    """What the figures of a story are read against, all stems: `proper` of names of actors and places, `topical` of
+    what the whole story is about, `home` of where its main events take place."""
+
+    proper: frozenset[str]
+    topical: frozenset[str]
+    home: frozenset[str]
+
+
+def setting_of(summaries: Sequence[ArticleSummary], proper: frozenset[str]) -> Setting:
+    """What the figures of these articles are read against."""
+    topical = _in_half(summaries, lambda event: event.what, at_least=2)
+    return Setting(proper, topical, _in_half(summaries, lambda event: event.place or "", at_least=1))
+
+
+def _in_half(summaries: Sequence[ArticleSummary], told: Callable[[Event], str], at_least: int) -> frozenset[str]:
+    """Stems that the main events of at least so many articles, and of half of them, are told with."""
+    articles = Counter(
         word
         for summary in summaries
         for word in frozenset(
-            word for event in summary.events if event.salience == "main" for word in content_words(event.what)
+            w for event in summary.events if event.salience == "main" for w in content_words(plainly(told(event)))
         )
     )
-    return frozenset(word for word, articles in told.items() if articles > 1 and 2 * articles >= len(summaries))
+    return frozenset(word for word, n in articles.items() if n >= at_least and 2 * n >= len(summaries))
 
 
-def question_of(member: Member[Figure], proper: frozenset[str], topical: frozenset[str]) -> Question:
-    """The question that the figure answers; `proper` are stems of names of actors and places."""
+def question_of(member: Member[Figure], setting: Setting) -> Question:
+    """The question that the figure answers."""
     figure = member.record
     wording = plainly(_AFTERTHOUGHT.sub("", figure.measures) or figure.measures)
     words = content_words(wording)
     unit = names.fold(figure.unit)
-    kinds = kinds_in(words) | (kinds_in((stem(unit),)) if unit in _TOLL_UNITS else frozenset())
+    things = frozenset() if counts_persons(figure) else {stem(unit), stem(f"{unit}s")}  # houses are not housed
+    kinds = kinds_in(words - things) | (kinds_in((stem(unit),)) if unit in _TOLL_UNITS else frozenset())
     whole = is_whole(figure)
     told = frozenset(word for word in words if not is_kind_word(word))  # "Red Cross" makes no place of "crossed"
-    places = told & (proper | capitalised_stems(wording, start=1))
+    places = told & (setting.proper | capitalised_stems(wording, start=1))
     populations = {word: _POPULATION_OF[word] for word in told | {stem(unit)} if word in _POPULATION_OF}
-    population = frozenset(name for word, name in populations.items() if word not in topical and not is_kind_word(word))
+    population = frozenset(
+        name for word, name in populations.items() if word not in setting.topical and not is_kind_word(word)
+    )
     plain = frozenset(word for word in told - places if not word.isdecimal())
     return Question(
         unit="person" if counts_persons(figure) else figure.unit,
@@ -115,8 +134,14 @@ def question_of(member: Member[Figure], proper: frozenset[str], topical: frozens
         places=places,
         population=frozenset() if whole else population,
         scope=frozenset({_WHOLE}) if whole else _scope(figure),
-        rest=plain - PERSON_WORDS - _SAYS_LITTLE - topical - frozenset(populations) - {stem(figure.unit)},
-        home=bool(places & topical),
+        rest=plain
+        - PERSON_WORDS
+        - SOMEWHERE
+        - _SAYS_LITTLE
+        - setting.topical
+        - frozenset(populations)
+        - {stem(figure.unit)},
+        home=bool(places & setting.home),
         vague=(figure.value, figure.low, figure.high) == (None, None, None),
     )
 

@@ -201,7 +201,11 @@ def _groups(facet: Facet, labelled: Sequence[Grouped], made: Sequence[Grouped], 
 
 def _relations(labelled: Sequence[Grouped], made: Sequence[Grouped], found: Mapping[str, str]) -> tuple[Cell, ...]:
     """The confusion matrix over pairs of figures. Two figures of one labelled group have its relation; two that are in
-    none are unrelated, and counted only when they were joined."""
+    none are unrelated, and counted only when they were joined.
+
+    A pair that is only told apart (`different_scope`) is not counted where labelled pairs lead from one figure to the
+    other: what a count is no part of, its earlier values are no part of either.
+    """
     counted: Counter[tuple[str, str]] = Counter()
     related: set[frozenset[str]] = set()
     for group in labelled:
@@ -211,9 +215,19 @@ def _relations(labelled: Sequence[Grouped], made: Sequence[Grouped], found: Mapp
                 counted[str(group.relation), _relation_of(pair, made, found)] += 1
     figures = sorted(ref for ref in found if is_of("figures", ref))
     for pair in combinations(figures, 2):
-        if frozenset(pair) not in related and (relation := _relation_of(pair, made, found)) != APART:
+        relation = APART if frozenset(pair) in related else _relation_of(pair, made, found)
+        if relation != APART and not (relation == "different_scope" and _lead(related, *pair)):
             counted[UNRELATED, relation] += 1
     return tuple(Cell(gold=one, predicted=other, pairs=pairs) for (one, other), pairs in sorted(counted.items()))
+
+
+def _lead(related: Iterable[frozenset[str]], start: str, end: str) -> bool:
+    """True when related pairs lead from one figure to the other."""
+    reached: frozenset[str] = frozenset()
+    wider = frozenset({start})
+    while reached != wider:
+        reached, wider = wider, wider.union(*(pair for pair in related if pair & wider))
+    return end in reached
 
 
 def _relation_of(pair: tuple[str, str], made: Sequence[Grouped], found: Mapping[str, str]) -> str:
