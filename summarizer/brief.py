@@ -14,9 +14,10 @@ from summarizer.clusters import in_reading_order
 from summarizer.coverage import cover
 from summarizer.merge import PERSON_WORDS, SOMEWHERE, is_kind_word, kinds_in, proper_words
 from summarizer.merge.actors import Cast, merge_actors
+from summarizer.merge.disputes import MUTUAL, find_disputes
 from summarizer.merge.events import merge_events
 from summarizer.merge.figures import merge_figures
-from summarizer.merge.stances import MUTUAL, find_disputes, merge_stances
+from summarizer.merge.stances import find_shifts, merge_stances
 from summarizer.origins import Origins
 from summarizer.phrases import (
     account_citations,
@@ -71,6 +72,7 @@ def write_brief(story: Story, summaries: Iterable[ArticleSummary], reading: Ledg
         figures=figures,
         contrasts=ledger.contrasts,
         stances=stances,
+        shifts=find_shifts(told, cast, stances),
         disputes=disputes,
         shared_text=shared,
         origins=origins.groups(),

@@ -8,7 +8,8 @@ from summarizer.brief_records import Dispute, Position
 from summarizer.clusters import in_reading_order
 from summarizer.merge.actors import merge_actors
 from summarizer.merge.events import merge_events
-from summarizer.merge.stances import find_disputes, merge_stances
+from summarizer.merge.disputes import find_disputes
+from summarizer.merge.stances import merge_stances
 
 
 def _positions(*reports: Report) -> tuple[Position, ...]:

@@ -1,46 +1,28 @@
-"""Who takes which position, across articles, and which positions contradict each other.
+"""Who takes which position, across articles, and who came to another one.
 
 Stances of the same holder towards the same target, of one act and polarity and with a claim that shares words, are one
 position with all its citations; everything else stays side by side.
 
-A dispute takes two positions, or a position and an alleged event, whose records are grounded:
-
-    accusation and denial     one accuses or criticises the other, who denies or rejects it
-    mutual accusation         two accuse each other of the same thing in the same article: each in a sentence of its own
-                              and in its own words, or both in a sentence that says "each other"
-    demand and rejection      one demands or supports a thing that another rejects; "rejects the demand" answers what
-                              the sentences shortly before it demand, when its own sentence names the thing
-    allegation and denial     an event is alleged, and somebody denies or rejects a report of it
+A holder's position has changed when one opposes and another supports the same thing, and every article that reports the
+one is dated before all that report the other. Towards an actor, praise and blame go side by side, so that is no change.
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from summarizer.brief_records import Dispute, MergedEvent, Position, Side
-from summarizer.clusters import Clusters, name_key, neighbours
-from summarizer.facets import Act
+from summarizer.brief_records import Position, Shift, Stage
+from summarizer.clusters import Clusters, neighbours
 from summarizer.merge import Member, citations_of, members_of, proper_words
 from summarizer.merge.actors import Cast
 from summarizer.records import ArticleSummary, Stance
-from summarizer.text.names import fold
+from summarizer.text import edtf
 from summarizer.text.wording import content_words, most_typical, overlap_of
 
-MUTUAL = "mutual accusation"
-_BLAME: frozenset[Act] = frozenset({"accuses", "criticises"})
-_DENIAL: frozenset[Act] = frozenset({"denies", "rejects"})
-_WISH: frozenset[Act] = frozenset({"demands", "supports", "urges"})
 _SAME_CLAIM = 0.34
 _SAME_THING = 0.6
-_BARE_WISHES = frozenset(
-    f"{article} {noun}" for article in ("the", "this", "that") for noun in ("demand", "request", "proposal", "call")
-) | frozenset({"demand", "request", "proposal", "call"})
-_SHORTLY = 3  # sentences; headlines of other reports may stand between
-_RECIPROCAL = re.compile(r"\b(?:each other|one another|trad(?:ed|ing) (?:accusations|blame))\b", re.IGNORECASE)
-_REPORT_WORDS = content_words("report reports reported allegation alleged claim claims say says demand demands")
 
 
 def merge_stances(summaries: Sequence[ArticleSummary], cast: Cast) -> tuple[Position, ...]:
@@ -109,167 +91,48 @@ def _position(identity: str, group: Sequence[Member[Stance]], parties: _Parties)
     )
 
 
-# --- disputes -------------------------------------------------------------------------------------------------------
+# --- changes over time ----------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Contradiction:
-    about: str
-    sides: tuple[tuple[str, ...], ...]
-    rule: str
-
-
-@dataclass(frozen=True)
-class _Claim:
-    """A position with its parties, and its wording without names; `thing` is empty when the target is an actor."""
-
-    position: Position
-    holder: str
-    target: str
-    thing: frozenset[str]
-    words: frozenset[str]
-
-
-def find_disputes(
-    summaries: Sequence[ArticleSummary], cast: Cast, positions: Sequence[Position], events: Sequence[MergedEvent]
-) -> tuple[Dispute, ...]:
-    """The contradictions between `positions`, and between them and alleged `events`, by the rules above."""
-    plain = proper_words(summaries) | _REPORT_WORDS
+def find_shifts(summaries: Sequence[ArticleSummary], cast: Cast, positions: Sequence[Position]) -> tuple[Shift, ...]:
+    """Who came to another position on a thing, stages in order of time; articles without a date date nothing."""
+    dates = {summary.article.id: summary.article.published.anchor for summary in summaries}
     actors = frozenset(actor.name for actor in cast.actors)
-    missing = {
-        member.ref
-        for member in members_of("stances", summaries, lambda summary: summary.stances)
-        if member.record.grounding == "missing"
-    }
-    claims = [_claim(position, actors, plain) for position in positions if not missing.issuperset(position.members)]
-    by_target: dict[str, list[_Claim]] = defaultdict(list)
-    for claim in claims:
-        by_target[claim.target].append(claim)
-    found: list[_Contradiction] = [
-        *_denied_accusations(claims, by_target),
-        *_mutual_accusations(claims, by_target),
-        *_rejected_wishes(claims),
-        *_denied_events(claims, events, plain),
-    ]
-    distinct: dict[frozenset[str], _Contradiction] = {}
-    for one in found:
-        distinct.setdefault(frozenset(identity for side in one.sides for identity in side), one)
-    kept = distinct.values()
+    of_holder: dict[str, list[Position]] = defaultdict(list)
+    for position in positions:
+        if position.target not in actors and position.polarity in ("opposed", "supportive"):
+            of_holder[position.holder].append(position)
+    things = {position.id: content_words(position.target) - proper_words(summaries) for position in positions}
+    turns = (turn for held in of_holder.values() for turn in _turns(held, things, dates))
     return tuple(
-        Dispute(
-            id=f"dispute-{number}",
-            about=one.about,
-            sides=tuple(Side(rests_on=side) for side in one.sides),
-            rule=one.rule,
-        )
-        for number, one in enumerate(kept, start=1)
+        Shift(id=f"shift-{number}", holder=turn.later.holder, target=turn.later.target, stages=turn.stages)
+        for number, turn in enumerate(turns, start=1)
     )
 
 
-def _claim(position: Position, actors: frozenset[str], names_and_reports: frozenset[str]) -> _Claim:
-    thing = frozenset() if position.target in actors else content_words(position.target) - names_and_reports
-    return _Claim(
-        position=position,
-        holder=name_key(position.holder),
-        target=name_key(position.target),
-        thing=thing,
-        words=content_words(position.claim) - names_and_reports,
-    )
+@dataclass(frozen=True)
+class _Turn:
+    """A position that turns an earlier one round."""
+
+    later: Position
+    stages: tuple[Stage, Stage]
 
 
-def _denied_accusations(
-    claims: Iterable[_Claim], by_target: Mapping[str, Sequence[_Claim]]
-) -> Iterator[_Contradiction]:
-    """A denial answers the accusations that share its words; failing that, those of the same article."""
-    for denial in claims:
-        if denial.position.act not in _DENIAL:
-            continue
-        accusations = [
-            accusation
-            for accusation in by_target.get(denial.holder, ())
-            if accusation.position.act in _BLAME
-            and (accusation.holder == denial.target or overlap_of(accusation.words, denial.thing) >= _SAME_THING)
-        ]
-        worded = [one for one in accusations if one.words & (denial.words | denial.thing)]
-        beside = [one for one in accusations if set(one.position.articles) & set(denial.position.articles)]
-        answered = worded or beside
-        if answered:
-            sides = tuple(one.position.id for one in answered), (denial.position.id,)
-            yield _Contradiction(_charge(answered[0].position), sides, "accusation and denial")
+def _turns(
+    held: Sequence[Position], things: Mapping[str, frozenset[str]], dates: Mapping[str, str | None]
+) -> Iterator[_Turn]:
+    """`things` are the words of each position's target, without names: those who and where all of a story share."""
+    for first in held:
+        for second in held:
+            before, after = _reported(first, dates), _reported(second, dates)
+            same = overlap_of(things[first.id], things[second.id]) >= _SAME_THING
+            in_turn = before and after and all(edtf.is_before(a, b) for a in before for b in after)
+            if same and in_turn and first.polarity != second.polarity:
+                stages = Stage(position=first.id, date=before[0]), Stage(position=second.id, date=after[0])
+                yield _Turn(second, stages)
 
 
-def _mutual_accusations(
-    claims: Iterable[_Claim], by_target: Mapping[str, Sequence[_Claim]]
-) -> Iterator[_Contradiction]:
-    for one in claims:
-        for other in by_target.get(one.holder, ()):
-            mutual = one.target == other.holder and {one.position.act, other.position.act} <= _BLAME
-            together = mutual and set(one.position.articles) & set(other.position.articles)
-            alike = overlap_of(one.words, other.words) >= _SAME_THING
-            if together and one.holder < other.holder and alike and _each_their_own(one.position, other.position):
-                sides = (one.position.id,), (other.position.id,)
-                about = f"{one.position.holder} and {other.position.holder} against each other: {one.position.claim}"
-                yield _Contradiction(about, sides, MUTUAL)
-
-
-def _each_their_own(one: Position, other: Position) -> bool:
-    """True when the two accusations are not one sentence read twice."""
-    places = [{(c.article, c.sentence): c.text for c in position.citations} for position in (one, other)]
-    shared = places[0].keys() & places[1].keys()
-    if shared:
-        return any(_RECIPROCAL.search(places[0][place]) for place in shared)
-    return fold(one.claim) != fold(other.claim)
-
-
-def _charge(position: Position) -> str:
-    return f"{position.holder} against {position.target}: {position.claim}"
-
-
-def _rejected_wishes(claims: Sequence[_Claim]) -> Iterator[_Contradiction]:
-    wishes: dict[str, list[_Claim]] = defaultdict(list)
-    for claim in claims:
-        if claim.position.act in _WISH and claim.position.polarity != "opposed":
-            for word in claim.thing:
-                wishes[word].append(claim)
-    for refusal in claims:
-        if refusal.position.act != "rejects":
-            continue
-        near = {claim.position.id: claim for word in sorted(refusal.thing) for claim in wishes.get(word, ())}
-        opposed = [
-            wish
-            for wish in near.values()
-            if wish.holder != refusal.holder
-            and min(len(wish.thing), len(refusal.thing)) > 1
-            and overlap_of(wish.thing, refusal.thing) >= _SAME_THING
-        ]
-        if not refusal.thing:
-            every = {claim.position.id: claim for held in wishes.values() for claim in held}
-            opposed = [one for one in every.values() if one.holder != refusal.holder and _refers_back(refusal, one)]
-        if opposed:
-            opposed.sort(key=lambda wish: (wish.position.act != "demands", len(wish.position.id), wish.position.id))
-            sides = tuple(wish.position.id for wish in opposed), (refusal.position.id,)
-            yield _Contradiction(opposed[0].position.target, sides, "demand and rejection")
-
-
-def _refers_back(refusal: _Claim, wish: _Claim) -> bool:
-    """True when `refusal`, of a bare "demand", stands shortly behind `wish` and its sentence names the thing wished."""
-    if refusal.target not in _BARE_WISHES:
-        return False
-    return any(
-        there.article == here.article
-        and 0 <= here.sentence - there.sentence <= _SHORTLY
-        and wish.thing & content_words(here.text)
-        for here in refusal.position.citations
-        for there in wish.position.citations
-    )
-
-
-def _denied_events(
-    claims: Iterable[_Claim], events: Iterable[MergedEvent], names_and_reports: frozenset[str]
-) -> Iterator[_Contradiction]:
-    denials = [claim for claim in claims if claim.position.act in _DENIAL and len(claim.thing) > 1]
-    for event in events:
-        words = content_words(event.what) - names_and_reports
-        against = tuple(claim.position.id for claim in denials if overlap_of(claim.thing, words) >= _SAME_THING)
-        if event.status == "alleged" and against:
-            yield _Contradiction(event.what, ((event.id,), against), "allegation and denial")
+def _reported(position: Position, dates: Mapping[str, str | None]) -> tuple[str, ...]:
+    """The dates of the articles that report it, earliest first; none when one of them has none."""
+    given = [dates[article] for article in position.articles]
+    return tuple(sorted(date for date in given if date)) if all(given) else ()
