@@ -31,7 +31,7 @@ _KINDS: dict[str, str] = {
     "flee": "flee flees fled fleeing exodus leave leaves leaving left cross crossed crossing enter entered evacuate "
     "evacuated",
     "displace": "displace displaced displacement refugee refugees uprooted homeless",
-    "shelter": "shelter sheltered accommodation housed lodged",
+    "shelter": "shelter sheltered accommodation lodged",
     "dwell": "resident residents inhabitant inhabitants population home live lives living dwell",
     "arrive": "arrive arrives arrived arrival visit visits visited come comes came",
     "attack": "attack attacks attacked offensive assault strike strikes struck shelling bombing raid invade invades "
@@ -48,19 +48,26 @@ _KINDS: dict[str, str] = {
     "acquire": "acquire acquisition buy buys bought bid bids takeover purchase offer offers offered",
     "elect": "elect elected election vote votes voter voters ballot ballots poll polls turnout",
     "crash": "crash crashed derail derailed derailment collision overturned",
-    "walkout": "walkout walkouts striking strikers picket pickets",
+    "walkout": "walkout walkouts picket pickets",
+    "quake": "earthquake earthquakes",
+    "flood": "flood floods flooded flooding floodwater inundate inundates inundated",
+    "try": "trial trials",
     "sue": "sue sues sued suing lawsuit lawsuits litigation damages",
     "miss": "missing unaccounted",
     "rescue": "rescue rescued saved",
 }
 
-_EXPRESSIONS = (
-    (re.compile(r"\b(?:on strike|stop(?:s|ped)? work(?:ing)?|walk(?:s|ed|ing)? out|down(?:s|ed)? tools)\b"), "walkout"),
-    (re.compile(r"\b(?:(?:go|goes|went) to the polls|casts? (?:their |a )?(?:ballots?|votes?))\b"), "voted"),
-    (re.compile(r"\b(?:lost|loses?|losing|claimed) (?:their |his |her )?(?:lives|life)\b"), "died"),
-    (re.compile(r"\b(?:quake|tremor)(s?)\b"), r"earthquake\1"),
-    (re.compile(r"\bflood ?waters?\b"), "flood"),
-    (re.compile(r"\b(?:wildfire|blaze)(s?)\b"), r"fire\1"),
+# Expressions of several words, and nouns that are one thing, each with the word that stands for them in comparisons.
+_EXPRESSIONS = tuple(
+    (re.compile(rf"\b(?:{pattern})\b"), word)
+    for pattern, word in (
+        (r"on strike|strikers?|striking(?= [a-z]+s\b)|stop(?:s|ped)? work(?:ing)?|walk(?:s|ed|ing)? out", "walkout"),
+        (r"(?:go|goes|went) to the polls|casts? (?:their |a )?(?:ballots?|votes?)", "voted"),
+        (r"(?:lost|loses?|losing|claimed) (?:their |his |her )?(?:lives|life)", "died"),
+        (r"(?:quake|tremor)s?", "earthquake"),
+        (r"flood ?waters?", "flood"),
+        (r"(?:wildfire|blaze)s?", "fire"),
+    )
 )
 
 
@@ -127,9 +134,9 @@ _KIND_OF: dict[str, str] = {stem(word): kind for kind, words in _KINDS.items() f
 
 
 def plainly(wording: str) -> str:
-    """The wording with one verb for expressions of several words that report a kind of occurrence."""
-    for pattern, verb in _EXPRESSIONS:
-        wording = pattern.sub(verb, wording)
+    """The wording with one word for expressions of several that report a kind of occurrence, and for its other names."""
+    for pattern, word in _EXPRESSIONS:
+        wording = pattern.sub(word, wording)
     return wording
 
 

@@ -5,6 +5,10 @@ places meet, they report the same kind of occurrence, their wording is close eno
 happened: names of actors and places say who and where, which many occurrences of a story have in common. What the
 accounts say differently stays side by side.
 
+Accounts whose dates exclude each other are of one occurrence only when nothing else tells them apart: worded closely,
+of a kind that does not recur within days, told by articles that could know of both dates, of which neither tells of the
+other date's occurrence.
+
 What lies in an earlier year than a story's latest event or article is background to it, whatever an article made of it.
 """
 
@@ -18,7 +22,7 @@ from datetime import date, timedelta
 
 from summarizer.brief_records import Difference, Given, MergedEvent
 from summarizer.clusters import Clusters, name_key, neighbours
-from summarizer.merge import SOMEWHERE, Member, Weights, citations_of, kinds_in, members_of
+from summarizer.merge import SOMEWHERE, Member, Weights, citations_of, kinds_in, members_of, plainly
 from summarizer.merge.actors import Cast
 from summarizer.records import ArticleSummary, Event
 from summarizer.text import edtf
@@ -29,6 +33,8 @@ _ENOUGH_MAIN, _ENOUGH_DATED, _ENOUGH_UNDATED = 0.41, 0.47, 0.55
 _UNEQUAL_SALIENCE = 0.9
 _SAME_NAMES = 0.5
 _SAID_OF_PEOPLE = frozenset({"dwell", "displace"})  # kinds whose words mostly say who somebody is ("refugees")
+_RECURRING = frozenset({"meet", "attack", "detain", "give", "appeal", "arrive"})
+_SLIP = timedelta(days=7)  # weekdays are mistaken for those of a week before or after
 _RECENT = timedelta(days=92)  # a quarter: what happened in December is no background in January
 _ANOTHER = re.compile(r"(?<=\S)\s+\b(?:after|ahead of|amid|before|following|since|until)\b.*", re.DOTALL)
 """What an account says of another occurrence, by which it dates its own."""
@@ -70,11 +76,60 @@ def merge_events(summaries: Sequence[ArticleSummary], cast: Cast) -> tuple[Merge
     for closeness, first, second in sorted(scored):
         if -closeness >= _enough(members[first].record, members[second].record):
             clusters.join(first, second)
+    _join_slips(members, accounts, weights, clusters)
     groups = [tuple(members[position] for position in group) for group in clusters.groups()]
     groups.sort(key=lambda group: (edtf.sort_key(_date(group)), group[0].order, group[0].ref))
     merged = [_merged(f"event-{number}", group, cast) for number, group in enumerate(groups, start=1)]
     latest = _latest(members)
     return tuple(_as_background(event) if _is_past(event, latest) else event for event in merged)
+
+
+def _join_slips(
+    members: Sequence[Member[Event]], accounts: Sequence[_Account], weights: Weights, clusters: Clusters
+) -> None:
+    """Join accounts of one occurrence that date it differently."""
+    pairs = [
+        (-_closeness(accounts[a], accounts[b], weights), a, b)
+        for a, b in neighbours([account.kinds | account.words for account in accounts])
+        if _may_be_slip(members[a], members[b]) and _happens_once(accounts[a], accounts[b])
+    ]
+
+    def tells_of(article: str, position: int) -> bool:
+        """True when the article tells of something like the event at `position`, on its date."""
+        return any(
+            member.article.id == article
+            and _dates_meet(member.record, members[position].record)
+            and _closeness(accounts[at], accounts[position], weights) >= _ENOUGH_MAIN
+            for at, member in enumerate(members)
+        )
+
+    for closeness, first, second in sorted(pairs):
+        both = tells_of(members[first].article.id, second) or tells_of(members[second].article.id, first)
+        if -closeness >= _ENOUGH_DATED and not both:
+            clusters.join(first, second)
+
+
+def _dates_meet(a: Event, b: Event) -> bool:
+    return a.date is not None and b.date is not None and edtf.overlap(a.date, b.date)
+
+
+def _may_be_slip(a: Member[Event], b: Member[Event]) -> bool:
+    """True when the dates exclude each other, whoever gives the earlier one wrote when the later one had come, and days
+    lie at most a week apart: an article written before cannot have told of what was still to happen."""
+    first, second = (edtf.bounds(member.record.date or "") for member in (a, b))
+    if first is None or second is None or edtf.overlap(a.record.date or "", b.record.date or ""):
+        return False
+    earlier, later = (a, b) if first.latest < second.earliest else (b, a)
+    written = edtf.bounds(earlier.article.published.anchor or "")
+    of_days = first.earliest == first.latest and second.earliest == second.latest
+    known = written is not None and not edtf.is_before(earlier.article.published.anchor, later.record.date)
+    return known and not (of_days and abs(second.earliest - first.earliest) > _SLIP)
+
+
+def _happens_once(a: _Account, b: _Account) -> bool:
+    """True for accounts of the same kinds, none of which comes about every few days while a story goes on."""
+    recurs = (a.happened | b.happened) & _RECURRING and not (a.happened & b.happened - _RECURRING)
+    return bool(a.happened & b.happened) and not recurs
 
 
 def _words_of_names(summaries: Iterable[ArticleSummary]) -> frozenset[str]:
@@ -87,8 +142,9 @@ def _words_of_names(summaries: Iterable[ArticleSummary]) -> frozenset[str]:
 
 def _account(member: Member[Event], cast: Cast, named: frozenset[str]) -> _Account:
     event = member.record
-    words = frozenset(word for word in content_words(event.what) if not _NUMBER.match(word))
-    own = words & content_words(_ANOTHER.sub("", event.what))
+    what = plainly(event.what)
+    words = frozenset(word for word in content_words(what) if not _NUMBER.match(word))
+    own = words & content_words(_ANOTHER.sub("", what))
     return _Account(
         words=words,
         told=own - named - SOMEWHERE,
@@ -141,13 +197,14 @@ def _shown(group: Sequence[Member[Event]]) -> Member[Event]:
 
 def _date(group: Sequence[Member[Event]]) -> str | None:
     """The narrowest date among accounts of the same status as the one shown, the earliest of equally narrow ones; what
-    goes on is not pinned to one account's day."""
+    goes on is not pinned to one account's day. Of dates that exclude each other, one that most accounts agree with."""
     shown = _shown(group).record
     if shown.status == "ongoing" and shown.date:
         return shown.date
     alike = [member.record.date for member in group if member.record.status == shown.status and member.record.date]
     given = alike or [member.record.date for member in group if member.record.date]
-    return min(given, key=lambda date: (edtf.sort_key(date).days, edtf.sort_key(date)), default=None)
+    agreed = {date: sum(edtf.agree(date, other) for other in given) for date in given}
+    return min(given, key=lambda date: (-agreed[date], edtf.sort_key(date).days, edtf.sort_key(date)), default=None)
 
 
 def _merged(identity: str, group: Sequence[Member[Event]], cast: Cast) -> MergedEvent:

@@ -119,7 +119,9 @@ def question_of(member: Member[Figure], setting: Setting) -> Question:
     words = content_words(wording)
     unit = names.fold(figure.unit)
     things = frozenset() if counts_persons(figure) else {stem(unit), stem(f"{unit}s")}  # houses are not housed
-    kinds = kinds_in(words - things) | (kinds_in((stem(unit),)) if unit in _TOLL_UNITS else frozenset())
+    counted = words - things
+    kinds = kinds_in(counted - setting.topical) or kinds_in(counted)  # what killed them is what all reports are about
+    kinds |= kinds_in((stem(unit),)) if unit in _TOLL_UNITS else frozenset()
     whole = is_whole(figure)
     told = frozenset(word for word in words if not is_kind_word(word))  # "Red Cross" makes no place of "crossed"
     places = told & (setting.proper | capitalised_stems(wording, start=1))
