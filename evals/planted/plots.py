@@ -12,7 +12,7 @@ from pages import Page
 from scenes import FORENAMES, SURNAMES, Amount, Given, Scene, spoken
 from topics import TOPICS, Counted, Topic, Worded
 
-from summarizer.facets import Qualifier
+from summarizer.facets import Act, Qualifier
 
 Question = Literal["relation", "dispute", "actor", "event", "stale", "trend", "shift", "date"]
 _ROUND = 1000  # what is smaller is not rounded in the news
@@ -272,7 +272,8 @@ def _accusation(scene: Scene, planted: Planted) -> None:
     second.write(f"{scene.fill(sentence)}.")
     group = scene.names["group"]
     target = scene.rng.choice((group, f"the allegation of {_noun(scene)}"))
-    denied = second.stance(scene.blamed, scene.rng.choice(("denies", "rejects")), target, scene.fill(claim))
+    denial: Act = scene.rng.choice(("denies", "rejects"))
+    denied = second.stance(scene.blamed, denial, target, scene.fill(claim))
     planted.expect("dispute", (accused, denied), "disputed")
 
 
@@ -285,7 +286,7 @@ def _noun(scene: Scene) -> str:
 def _accuse(scene: Scene, page: Page) -> str:
     sentence, claim = scene.rng.choice(scene.topic.charge.accused)
     page.write(f"The {scene.fill(sentence)}.")
-    act = scene.rng.choice(("accuses", "criticises"))
+    act: Act = scene.rng.choice(("accuses", "criticises"))
     return page.stance(scene.names["group"], act, scene.blamed, scene.fill(claim))
 
 
@@ -308,7 +309,8 @@ def _demand(scene: Scene, planted: Planted) -> None:
     demand, group, thing = scene.topic.demand, scene.names["group"], scene.fill(scene.topic.demand.thing)
     first.write(f"The {group} demanded {thing} from {scene.blamed}.")
     to_whom = scene.rng.choice((thing, scene.blamed))
-    demanded = first.stance(group, scene.rng.choice(("demands", "urges")), to_whom, demand.demanded, "neutral")
+    act: Act = scene.rng.choice(("demands", "urges"))
+    demanded = first.stance(group, act, to_whom, demand.demanded, "neutral")
     if second is first and scene.rng.random() < 0.5:
         second.write(f"{scene.blamed} rejected the demand.")
         refused = second.stance(scene.blamed, "rejects", "the demand", "Rejects the demand")

@@ -134,7 +134,7 @@ _KIND_OF: dict[str, str] = {stem(word): kind for kind, words in _KINDS.items() f
 
 
 def plainly(wording: str) -> str:
-    """The wording with one word for expressions of several that report a kind of occurrence, and for its other names."""
+    """The wording with one word for each expression of several that reports a kind of occurrence."""
     for pattern, word in _EXPRESSIONS:
         wording = pattern.sub(word, wording)
     return wording

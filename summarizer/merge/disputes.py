@@ -141,7 +141,7 @@ def _denied_accusations(
             and (
                 accusation.holder == denial.target
                 or overlap_of(accusation.words, denial.thing) >= _SAME_THING
-                or (not denial.at_actor and overlap_of(accusation.words, denial.told) >= _ANSWERED)
+                or (not denial.at_actor and _answers(denial, accusation))
             )
         ]
         worded = [one for one in accusations if one.words & (denial.words | denial.thing)]
@@ -150,6 +150,12 @@ def _denied_accusations(
         if answered:
             sides = tuple(one.position.id for one in answered), (denial.position.id,)
             yield _Contradiction(_charge(answered[0].position), sides, "accusation and denial")
+
+
+def _answers(denial: _Claim, accusation: _Claim) -> bool:
+    """True when target and claim of the denial have the words of the accusation, two at least."""
+    shared = accusation.words & denial.told
+    return len(shared) > 1 and overlap_of(accusation.words, denial.told) >= _ANSWERED
 
 
 def _mutual_accusations(

@@ -30,6 +30,7 @@ from summarizer.merge.relations import (
     ONE_NUMBER,
     SCOPES,
     Comparison,
+    another_order,
     far_apart,
     relation_among,
     relation_of,
@@ -76,7 +77,7 @@ def merge_figures(summaries: Sequence[ArticleSummary], proper: frozenset[str]) -
     clusters = _answering(members, questions, keys)
     currencies = _join_currencies(members, clusters)
     groups = clusters.groups()
-    alike = _alike_at_a_glance(groups, questions)
+    alike = _alike_at_a_glance(groups, [_point(member) for member in members], questions)
     loners = [one for one in alike if all(len(groups[at]) == 1 for at in one)]
     taken = {at for one in loners for at in one}
     made = {
@@ -183,12 +184,19 @@ def _worded_alike(a: str, b: str) -> bool:
     return overlap_of(content_words(a), content_words(b)) > _WORDED_ALIKE
 
 
-def _alike_at_a_glance(groups: Sequence[tuple[int, ...]], questions: Sequence[Question]) -> tuple[tuple[int, ...], ...]:
+def _alike_at_a_glance(
+    groups: Sequence[tuple[int, ...]], points: Sequence[FigurePoint], questions: Sequence[Question]
+) -> tuple[tuple[int, ...], ...]:
     """Positions of groups of which each looks like every other and none answers another's question; those whose
     wordings share most are put together first."""
 
     def alike(first: int, second: int) -> bool:
-        return any(look_alike(questions[a], questions[b]) for a in groups[first] for b in groups[second])
+        return any(
+            look_alike(questions[a], questions[b])
+            and not (CURRENCY.fullmatch(questions[a].unit) and another_order(points[a], points[b]))
+            for a in groups[first]
+            for b in groups[second]
+        )
 
     told = [frozenset(word for position in group for word in questions[position].words) for group in groups]
     pairs = [
@@ -196,7 +204,7 @@ def _alike_at_a_glance(groups: Sequence[tuple[int, ...]], questions: Sequence[Qu
     ]
     pairs.sort(key=lambda pair: (-len(told[pair[0]] & told[pair[1]]), pair))
     clusters = Clusters([str(at) for at in range(len(groups))])
-    kept = {at: (at,) for at in range(len(groups))}
+    kept: dict[int, tuple[int, ...]] = {at: (at,) for at in range(len(groups))}
     for first, second in pairs:
         low, high = sorted((clusters.root(first), clusters.root(second)))
         if low != high and all(alike(a, b) for a in kept[low] for b in kept[high]):

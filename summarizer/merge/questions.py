@@ -198,7 +198,9 @@ def same_question(a: Figure, b: Figure, first: Question, second: Question) -> bo
     if not (_places_agree(first.places, second.places) or (telling and within)):
         return False
     if same_value and first.unit != "person" and first.unit not in _DIMENSIONLESS:
-        return first.scope == second.scope and overlap_of(first.words, second.words) >= _WORDED_ALIKE
+        dated = a.as_of is not None and a.as_of == b.as_of  # of one date, what one wording leaves open may be the same
+        scope = first.scope == second.scope or (dated and not (first.scope and second.scope))
+        return scope and overlap_of(first.words, second.words) >= _WORDED_ALIKE
     if telling and first.unit == "person":
         return first.kinds == second.kinds or not first.kinds or not second.kinds
     if first.scope != second.scope or first.kinds != second.kinds or first.population != second.population:
@@ -227,7 +229,8 @@ def look_alike(first: Question, second: Question) -> bool:
     if first.unit != second.unit or first.unit in _DIMENSIONLESS:
         return False
     if CURRENCY.fullmatch(first.unit):
-        return bool(first.rest & second.rest or first.kinds & second.kinds)
+        apart = first.scope != second.scope or first.words < second.words or second.words < first.words
+        return bool(first.rest & second.rest) or (apart and bool(first.kinds & second.kinds))
     shared = first.kinds & second.kinds - _NOT_TELLING
     meet = bool(first.places & second.places)
     if shared or (first.unit != "person" and (meet or first.rest & second.rest)):

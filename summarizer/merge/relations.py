@@ -85,7 +85,12 @@ def relation_of(a: FigurePoint, b: FigurePoint) -> Comparison | None:
 def far_apart(a: FigurePoint, b: FigurePoint) -> bool:
     """True when two numbers differ by the factor `FAR`, and their dates do not explain it."""
     comparison = relation_of(a, b)
-    if comparison is None or comparison.relation is not None or a.value is None or b.value is None:
+    return comparison is not None and comparison.relation is None and another_order(a, b)
+
+
+def another_order(a: FigurePoint, b: FigurePoint) -> bool:
+    """True when two numbers differ by the factor `FAR`."""
+    if a.value is None or b.value is None:
         return False
     low, high = sorted((abs(a.value), abs(b.value)))
     return high >= FAR * low
