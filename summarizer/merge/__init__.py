@@ -52,6 +52,10 @@ _KINDS: dict[str, str] = {
     "quake": "earthquake earthquakes",
     "flood": "flood floods flooded flooding floodwater inundate inundates inundated",
     "try": "trial trials",
+    "burn": "burn burns burned burnt scorch scorched charred ablaze",
+    "infect": "infect infected infection infections sick sickened ill outbreak epidemic contagion",
+    "protest": "protest protests protested protesters march marches marched marchers demonstration demonstrations "
+    "demonstrate demonstrated demonstrators rally rallies rallied",
     "sue": "sue sues sued suing lawsuit lawsuits litigation damages",
     "miss": "missing unaccounted",
     "rescue": "rescue rescued saved",
@@ -66,7 +70,11 @@ _EXPRESSIONS = tuple(
         (r"(?:lost|loses?|losing|claimed) (?:their |his |her )?(?:lives|life)", "died"),
         (r"(?:quake|tremor)s?", "earthquake"),
         (r"flood ?waters?", "flood"),
-        (r"(?:wildfire|blaze)s?", "fire"),
+        (r"(?:brought|taken|moved) to safety", "evacuated"),
+        (r"(?:took|takes?|on|onto|filled|fills?) (?:to )?the streets", "protest"),
+        (r"consumed by (?:the )?(?:flames|fire)", "burned"),
+        (r"(?:fell|fallen|falls?) ill", "infected"),
+        (r"(?:wildfire|forest fire|blaze)s?", "fire"),
     )
 )
 

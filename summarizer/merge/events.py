@@ -127,9 +127,11 @@ def _may_be_slip(a: Member[Event], b: Member[Event]) -> bool:
 
 
 def _happens_once(a: _Account, b: _Account) -> bool:
-    """True for accounts of the same kinds, none of which comes about every few days while a story goes on."""
-    recurs = (a.happened | b.happened) & _RECURRING and not (a.happened & b.happened - _RECURRING)
-    return bool(a.happened & b.happened) and not recurs
+    """True for accounts of a kind that does not come about every few days while a story goes on; of no known kind,
+    when they share more than a word for what happened."""
+    if a.happened or b.happened:
+        return bool(a.happened & b.happened) and bool(a.happened & b.happened - _RECURRING)
+    return len(a.told & b.told) > 1
 
 
 def _words_of_names(summaries: Iterable[ArticleSummary]) -> frozenset[str]:

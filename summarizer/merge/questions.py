@@ -31,7 +31,12 @@ _SCOPE = re.compile(
     r"casualt(?:y|ies)|part|portion|instal?ment|tranche|cash|average|among|including|each|per)\b"
 )
 # Units that count persons by what became of them, and populations; both are counted in persons.
-_TOLL_UNITS = frozenset({"death", "fatality", "life", "victim", "casualty", "injury"})
+_TOLL_UNITS = {
+    **dict.fromkeys(("death", "fatality", "life"), "die"),
+    **dict.fromkeys(("injury",), "injure"),
+    **dict.fromkeys(("case", "infection"), "infect"),
+    **dict.fromkeys(("arrest", "detention"), "detain"),
+}
 _POPULATIONS = frozenset(
     re.findall(
         r"[a-z-]+",
@@ -45,7 +50,7 @@ _POPULATION_OF = {stem(word): word for word in _POPULATIONS} | {
     stem(plural): word for plural, word in (("children", "child"), ("women", "woman"), ("men", "man"))
 }
 # Passengers, residents and victims are whoever was there.
-_ANYBODY = frozenset({"passenger", "citizen", "villager", "local", "evacuee", "migrant"})
+_ANYBODY = frozenset({"passenger", "citizen", "villager", "local", "evacuee", "migrant", "victim", "casualty"})
 # Words that tell no count from another, and hold for it whatever it counts; among them verbs of counting.
 _SAYS_LITTLE = content_words(
     "already currently now recently so far number amount neighboring neighbouring nearby share percentage proportion "
@@ -121,7 +126,7 @@ def question_of(member: Member[Figure], setting: Setting) -> Question:
     things = frozenset() if counts_persons(figure) else {stem(unit), stem(f"{unit}s")}  # houses are not housed
     counted = words - things
     kinds = kinds_in(counted - setting.topical) or kinds_in(counted)  # what killed them is what all reports are about
-    kinds |= kinds_in((stem(unit),)) if unit in _TOLL_UNITS else frozenset()
+    kinds |= {_TOLL_UNITS[unit]} if unit in _TOLL_UNITS else frozenset()
     whole = is_whole(figure)
     told = frozenset(word for word in words if not is_kind_word(word))  # "Red Cross" makes no place of "crossed"
     places = told & (setting.proper | capitalised_stems(wording, start=1))
@@ -151,7 +156,7 @@ def question_of(member: Member[Figure], setting: Setting) -> Question:
 def counts_persons(figure: Figure) -> bool:
     """True when the unit is persons, or a share whose sentence says of how many persons."""
     unit = names.fold(figure.unit)
-    return unit in PERSON_NOUNS | _POPULATIONS | _ANYBODY | _TOLL_UNITS or share_of(figure) is not None
+    return unit in PERSON_NOUNS | _POPULATIONS | _ANYBODY | _TOLL_UNITS.keys() or share_of(figure) is not None
 
 
 def is_whole(figure: Figure) -> bool:
