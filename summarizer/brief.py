@@ -23,6 +23,7 @@ from summarizer.phrases import (
     account_citations,
     amount,
     claim_in_words,
+    date_in_words,
     date_is_shared,
     event_in_words,
     first_of_each_article,
@@ -186,6 +187,9 @@ def _series_in_words(series: FigureSeries) -> str:
 
 def _dispute_in_words(dispute: Dispute, sides: Sequence[_SideShown], actors: frozenset[str]) -> str:
     held = [side for side in sides if isinstance(side, Position)]
+    given = [date_in_words(side.given) for side in dispute.sides if side.given]
+    if given:
+        return f"{dispute.about.rstrip('.')}: the sources date this differently, to {' and to '.join(given)}."
     if dispute.rule == MUTUAL and len({side.claim for side in held}) == 1:
         return f"{' and '.join(side.holder for side in held)} accuse each other{claim_in_words(held[0]).rstrip('.')}."
     clauses = (

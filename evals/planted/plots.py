@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from later_topics import LATER
 from pages import Page
 from scenes import FORENAMES, SURNAMES, Amount, Given, Scene, spoken
 from topics import TOPICS, Counted, Topic, Worded
@@ -44,7 +45,7 @@ class Planted:
 Plot = Callable[[Scene, Planted], None]
 
 
-def stories(count: int, seed: int, topics: tuple[Topic, ...] = TOPICS) -> list[Planted]:
+def stories(count: int, seed: int, topics: tuple[Topic, ...] = (*TOPICS, *LATER)) -> list[Planted]:
     """`count` stories, kinds and topics in turn; the same for the same arguments."""
     rng = random.Random(seed)
     made = []

@@ -248,7 +248,8 @@ def _reluctance(claims: Sequence[_Claim]) -> Iterator[_Contradiction]:
         against = [one for one in by_holder.get(call.target, ()) if one.places & call.places and not one.at_actor]
         if against and call.holder != call.target:
             sides = (call.position.id,), tuple(one.position.id for one in against)
-            yield _Contradiction(call.position.claim, sides, "call and reluctance")
+            about = f"{call.position.holder} and {call.position.target}: {call.position.claim}"
+            yield _Contradiction(about, sides, "call and reluctance")
 
 
 def _criticised_courses(
@@ -266,7 +267,8 @@ def _criticised_courses(
         ]
         if blame:
             sides = tuple(one.position.id for one in blame), (course.position.id,)
-            yield _Contradiction(course.position.claim, sides, "course and criticism")
+            about = f"{course.position.holder}: {course.position.claim}"
+            yield _Contradiction(about, sides, "course and criticism")
 
 
 def _denied_events(

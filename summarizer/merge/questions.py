@@ -129,7 +129,8 @@ def question_of(member: Member[Figure], setting: Setting) -> Question:
     kinds |= {_TOLL_UNITS[unit]} if unit in _TOLL_UNITS else frozenset()
     whole = is_whole(figure)
     told = frozenset(word for word in words if not is_kind_word(word))  # "Red Cross" makes no place of "crossed"
-    places = told & (setting.proper | capitalised_stems(wording, start=1))
+    capital = capitalised_stems(wording, start=1) | (capitalised_stems(wording) & setting.proper)
+    places = told & capital  # "patients" are no Patients Alliance
     populations = {word: _POPULATION_OF[word] for word in told | {stem(unit)} if word in _POPULATION_OF}
     population = frozenset(
         name for word, name in populations.items() if word not in setting.topical and not is_kind_word(word)

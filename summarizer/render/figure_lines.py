@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator
 
-from summarizer.brief_records import FigurePoint, FigureSeries, Relation, StoryBrief
+from summarizer.brief_records import FigurePoint, FigureSeries, Relation, StoryBrief, Trend
 from summarizer.phrases import amount, has_number, is_of_one_origin, point_date
 from summarizer.render import capital, marks
 from summarizer.render.escaping import escape
@@ -13,6 +13,7 @@ from summarizer.render.origin_lines import origin_count
 from summarizer.text.quantity_words import TIME_UNITS
 
 _FOLDED = _DURATIONS, _COUPLES, _VAGUE = "Durations", "Ones and twos", "Without a number"
+_TRENDS: dict[Trend, str] = {"rises": "going up", "falls": "going down", "varies": "going up and down"}
 _FEW = 2
 _CONTEXT = 70  # characters on either side of a figure
 
@@ -22,10 +23,39 @@ def series_lines(brief: StoryBrief, label: dict[str, str], relations: Container[
     open or not comparable. `label` gives each article's short label."""
     for series in brief.figures:
         if len(series.points) > 1 and series.relation in relations and not _is_of_one_source(series, brief):
-            told = f"{series.rule}; {origin_count(series, brief)}" if len(brief.articles) > 1 else series.rule
-            yield f"- {escape(capital(series.measures))} ({told})"
+            told = [series.rule or "", *_standing(series)]
+            if len(brief.articles) > 1:
+                told.append(origin_count(series, brief))
+            yield f"- {escape(capital(series.measures))} ({'; '.join(told)})"
             for point in series.points:
                 yield f"  - {_point(point, label, in_context=series.relation in ('different_scope', None))}"
+
+
+def contrast_lines(brief: StoryBrief, label: dict[str, str]) -> Iterator[str]:
+    """Series that look alike and are not comparable, each with its latest values, or all it has if none is dated."""
+    series_of = {series.id: series for series in brief.figures}
+    for contrast in brief.contrasts:
+        yield f"- {capital(contrast.rule)}:"
+        for identity in contrast.series:
+            series = series_of[identity]
+            shown = [point for point in series.points if point.member in series.latest] or series.points
+            given = "; ".join(f"{escape(_told(point))} {marks((point.citation,), label)}" for point in shown)
+            yield f"  - {escape(capital(series.measures))}: {given}"
+
+
+def _standing(series: FigureSeries) -> Iterator[str]:
+    """Which way an update went, and what holds for its latest date, by whom: not which value is true."""
+    if series.relation != "update":
+        return
+    if series.trend:
+        yield _TRENDS[series.trend]
+    latest = [_told(point) for point in series.points if point.member in series.latest]
+    if series.trend and latest:
+        yield f"latest: {escape(', and '.join(latest))}"
+
+
+def _told(point: FigurePoint) -> str:
+    return f"{amount(point)}{_source(point)}, {point_date(point)}"
 
 
 def _is_of_one_source(series: FigureSeries, brief: StoryBrief) -> bool:
@@ -36,7 +66,8 @@ def _is_of_one_source(series: FigureSeries, brief: StoryBrief) -> bool:
 
 def _point(point: FigurePoint, label: dict[str, str], *, in_context: bool = False) -> str:
     context = f": “{_around(point)}”" if in_context else ""
-    told = f"{capital(point_date(point))}: {amount(point)}{_source(point)}{context}"
+    stale = ", repeating an earlier value" if point.stale else ""
+    told = f"{capital(point_date(point))}: {amount(point)}{_source(point)}{stale}{context}"
     return f"{escape(told)} {marks((point.citation,), label)}"
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from summarizer.brief_records import Citation, MergedActor, MergedEvent, Placement, Position, StoryBrief
+from summarizer.brief_records import Citation, MergedActor, MergedEvent, Placement, Position, Side, StoryBrief
 from summarizer.facets import Kind
 from summarizer.phrases import (
     account_citations,
@@ -26,7 +26,7 @@ from summarizer.phrases import (
 from summarizer.records import ArticleHead, DateBasis, Tally
 from summarizer.render import capital, labels, marks, outcome_words
 from summarizer.render.escaping import escape
-from summarizer.render.figure_lines import lone_lines, series_lines
+from summarizer.render.figure_lines import contrast_lines, lone_lines, series_lines
 from summarizer.render.origin_lines import coverage_lines, origin_count, shared_lines
 
 _KINDS: dict[Kind, str] = {
@@ -52,11 +52,11 @@ def to_markdown(brief: StoryBrief) -> str:
     page = _Page(brief, label)
     sections = [
         ("In brief", page.narrative()),
-        ("What changed", series_lines(brief, label, {"update"})),
+        ("What changed", page.changed()),
         ("Agreed", page.agreed()),
         ("Disputed", page.disputed()),
         ("Figures left open", series_lines(brief, label, {None})),
-        ("Not directly comparable", series_lines(brief, label, {"different_scope"})),
+        ("Not directly comparable", page.incomparable()),
         ("Who stands where", page.positions()),
         ("Timeline", page.timeline()),
         ("Only one source says" if len(brief.articles) > 1 else "Undated", page.single()),
@@ -128,13 +128,29 @@ class _Page:
             yield from self._others(event)
         yield from series_lines(self._brief, self._label, {"agree", "compatible"})
 
+    def changed(self) -> Iterator[str]:
+        """Counts that hold for different dates, and positions that turned round."""
+        yield from series_lines(self._brief, self._label, {"update"})
+        positions = {position.id: position for position in self._brief.stances}
+        for shift in self._brief.shifts:
+            yield f"- {escape(capital(f'{shift.holder} changed position on {shift.target}'))}"
+            for stage in shift.stages:
+                held = positions[stage.position]
+                told = f"Published {date_in_words(stage.date)}: {self._held(held)}"
+                yield f"  {self._line(told, held.citations)}"
+
+    def incomparable(self) -> Iterator[str]:
+        yield from series_lines(self._brief, self._label, {"different_scope"})
+        yield from contrast_lines(self._brief, self._label)
+
     def disputed(self) -> Iterator[str]:
         positions = {position.id: position for position in self._brief.stances}
         events = {event.id: event for event in self._brief.events}
         for dispute in self._brief.disputes:
             yield f"- {escape(capital(dispute.about))} ({dispute.rule})"
+            yield from (f"  {self._dated(side)}" for side in dispute.sides if side.given)
             quoted: set[Citation] = set()
-            for identity in (identity for side in dispute.sides for identity in side.rests_on):
+            for identity in (identity for side in dispute.sides if not side.given for identity in side.rests_on):
                 side = positions.get(identity) or events[identity]
                 told = self._held(side) if isinstance(side, Position) else event_in_words(side)
                 sentences = [one for one in first_of_each_article(side) if one not in quoted]
@@ -142,15 +158,11 @@ class _Page:
                 words = " ".join(f"“{' '.join(one.text.split())}”" for one in sentences)
                 yield f"  {self._line(f'{told}. {words}' if words else told, side.citations)}"
         yield from series_lines(self._brief, self._label, {"conflict"})
-        for event in self._brief.events:
-            if excluding_dates(event):
-                yield from self._differing(event)
 
-    def _differing(self, event: MergedEvent) -> Iterator[str]:
-        yield self._line(f"{event.what}: dates given differ", event.citations)
-        for difference in event.differences:
-            for given in difference.values if difference.field == "date" else ():
-                yield f"  - {escape(date_in_words(given.value))} ({self._named(given.articles)})"
+    def _dated(self, side: Side) -> str:
+        """One date of an event whose accounts date it differently, with the sentences that tell of it."""
+        words = " ".join(f"“{' '.join(one.text.split())}”" for one in side.citations)
+        return self._line(f"{date_in_words(side.given or '')}: {words}", side.citations)
 
     def _named(self, articles: Iterable[str]) -> str:
         return ", ".join(self._label[article] for article in articles)
