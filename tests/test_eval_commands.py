@@ -157,6 +157,18 @@ def test_predictions_of_any_program_are_scored(newsroom: Newsroom) -> None:
     assert "other" in newsroom.eval("--peers", "peers").out
 
 
+def test_the_merge_is_scored_alone(newsroom: Newsroom) -> None:
+    """The labels stand for the articles' summaries: every item is found, and no model is asked."""
+    newsroom.label()
+    scored = newsroom.eval("--from-gold", "--format", "json")
+    assert scored.code == 0, scored.err
+    evaluation = Evaluation.model_validate_json(scored.out)
+    assert (evaluation.macro_f1, evaluation.signature.model) == (1.0, "hand labels")
+    assert evaluation.usage.calls == 0
+    both = newsroom.eval("--from-gold", "--predicted", "labels")
+    assert (both.code, "--from-gold" in both.err) == (2, True)
+
+
 def test_an_article_without_prediction_fails(newsroom: Newsroom) -> None:
     """A missing case is a failure, not a pass."""
     newsroom.label()

@@ -190,3 +190,51 @@ def test_accounts_without_counts_speak_together() -> None:
     (difference,) = event.differences
     assert [given.articles for given in difference.values] == [("a", "b"), ("c",)]
     assert difference.values[0].value == event.what
+
+
+def _dam(name: str, date: str, published: str | None, what: str = "The dam of Ombra breaks and floods Velt") -> Report:
+    return Report(name, published).actor("Norland").event(what, date, "Norland", place="Velt")
+
+
+def test_accounts_that_date_one_occurrence_differently_are_one_event() -> None:
+    """Worded alike and both written afterwards: one event, its dates side by side."""
+    (event,) = _events(_dam("a", "2031-05-01", "2031-05-09"), _dam("b", "2031-05-02", "2031-05-10"))
+    (difference,) = event.differences
+    assert [given.value for given in difference.values] == ["2031-05-01", "2031-05-02"]
+
+
+def test_the_date_that_most_accounts_agree_with_is_shown() -> None:
+    """Of dates that exclude each other, the more common one stands on the timeline."""
+    days = (("a", "2031-05-01"), ("b", "2031-05-02"), ("c", "2031-05-02"))
+    (event,) = _events(*(_dam(name, day, "2031-05-09") for name, day in days))
+    assert event.date == "2031-05-02"
+
+
+@pytest.mark.parametrize(
+    ("second", "published", "what"),
+    [
+        ("2031-05-02", "2031-05-01", "The dam of Ombra breaks and floods Velt"),
+        ("2031-05-02", None, "The dam of Ombra breaks and floods Velt"),
+        ("2031-05-12", "2031-05-13", "The dam of Ombra breaks and floods Velt"),
+        ("2031-05-02", "2031-05-09", "Norland mends the dam"),
+    ],
+)
+def test_what_may_be_another_occurrence_is_another_event(second: str, published: str | None, what: str) -> None:
+    """The earlier account was written before the later date, or nobody knows when; the dates lie more than a week
+    apart; or the wording is another."""
+    assert len(_events(_dam("a", "2031-05-01", published), _dam("b", second, "2031-05-14", what))) == 2
+
+
+def test_what_recurs_within_days_is_not_misdated() -> None:
+    """Talks are held, and attacks made, day after day: another day is another one."""
+    what = "Norland meets Norland's mayors for talks in Velt"
+    assert len(_events(_dam("a", "2031-05-01", "2031-05-09", what), _dam("b", "2031-05-02", "2031-05-10", what))) == 2
+
+
+def test_an_article_that_tells_of_both_dates_tells_of_two_occurrences() -> None:
+    """Where one article tells the dam broke on both days, the other article's account goes with its own day."""
+    both = _dam("a", "2031-05-01", "2031-05-09")
+    both.event("The dam of Ombra breaks again and floods Velt", "2031-05-02", "Norland", place="Velt")
+    events = _events(both, _dam("b", "2031-05-02", "2031-05-10"))
+    assert sorted(len(event.members) for event in events) == [1, 2]
+    assert not any(event.differences and event.differences[0].field == "date" for event in events)

@@ -8,14 +8,18 @@ from reported import Report, flood
 from summarizer.brief_records import FigureSeries
 from summarizer.clusters import in_reading_order
 from summarizer.merge import proper_words
-from summarizer.merge.figures import merge_figures
+from summarizer.merge.figures import FigureLedger, merge_figures
 
 DAY, NEXT = "2031-05-01", "2031-05-02"
 
 
-def _series(*reports: Report) -> tuple[FigureSeries, ...]:
+def _ledger(*reports: Report) -> FigureLedger:
     told = in_reading_order(report.summary() for report in reports)
-    return merge_figures(told, proper_words(told)).series
+    return merge_figures(told, proper_words(told))
+
+
+def _series(*reports: Report) -> tuple[FigureSeries, ...]:
+    return _ledger(*reports).series
 
 
 def test_a_count_that_grows_is_one_series_in_order_of_date() -> None:
@@ -187,3 +191,79 @@ def test_two_values_of_one_sentence_count_two_things() -> None:
     apart = Report("a", DAY).write("There was one tram crash.").figure("one", 1, "tram crashes", unit="crash")
     apart.write("There were two tram crashes.").figure("two", 2, "tram crashes", unit="crash")
     assert [len(series.points) for series in _series(apart)] == [2]
+
+
+def _storm(name: str, day: str) -> Report:
+    return Report(name, day).event("A storm hits Ombra", day, place="Ombra")
+
+
+def test_a_series_and_its_part_are_contrasted() -> None:
+    """A count that grew and a part of it stay two series, linked by a contrast."""
+    part = _storm("c", NEXT).write("30 of them were hurt.").figure("30", 30, "people injured in Ombra")
+    ledger = _ledger(
+        _storm("a", DAY).figure("100", 100, "people injured in Ombra"),
+        _storm("b", NEXT).figure("200", 200, "people injured in Ombra"),
+        part,
+    )
+    (contrast,) = ledger.contrasts
+    assert contrast.series == ("figure-1", "figure-2")
+    assert [len(series.points) for series in ledger.series] == [2, 1]
+    assert (ledger.series[0].trend, ledger.series[0].latest) == ("rises", ("b#figures0",))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ({"measures": "people killed in Ombra"}, {"measures": "children killed in Ombra"}, True),
+        ({"measures": "people killed in Ombra"}, {"measures": "people killed in Velt"}, True),
+        ({"measures": "people who fled Ombra"}, {"measures": "people of Ombra in shelters"}, True),
+        ({"measures": "trips cancelled", "unit": "trip"}, {"measures": "night trips cancelled", "unit": "trip"}, True),
+        ({"measures": "people killed in Ombra"}, {"measures": "people hurt in Ombra"}, False),
+        ({"measures": "aid for Ombra", "unit": "USD"}, {"measures": "aid sought by Velta", "unit": "USD"}, True),
+        ({"measures": "aid for Ombra", "unit": "USD"}, {"measures": "a fine paid", "unit": "USD"}, False),
+        ({"measures": "days of rain", "unit": "day"}, {"measures": "days of hard rain", "unit": "day"}, False),
+    ],
+)
+def test_what_looks_alike(one: dict[str, str], other: dict[str, str], alike: bool) -> None:
+    """A population, a place within the story, people on the move, or a closer wording make a count another one of the
+    same sort; another kind of occurrence, other money and durations do not."""
+    first, second = _storm("a", DAY), _storm("b", NEXT)
+    first.figure("12", 12, one.pop("measures"), **one)
+    second.figure("15", 15, other.pop("measures"), **other)
+    series = _series(first, second)
+    assert [part.relation for part in series] == (["different_scope"] if alike else [None, None])
+
+
+def test_what_the_whole_story_is_about_tells_no_count_from_another() -> None:
+    """ "killed" and "killed in the storm" are one count in reports of a storm."""
+    first = _storm("a", DAY).figure("12", 12, "people killed in Ombra", as_of=DAY)
+    second = _storm("b", NEXT).figure("15", 15, "residents killed in the storm in Ombra", as_of=NEXT)
+    assert [series.relation for series in _series(first, second)] == ["update"]
+
+
+def test_the_dead_are_persons_whatever_the_unit() -> None:
+    """Deaths and people killed are one count; so are voters and people who voted."""
+    first = _storm("a", DAY).figure("12", 12, "deaths in Ombra", unit="death")
+    assert len(_series(first, _storm("b", NEXT).figure("15", 15, "people killed in Ombra"))) == 1
+    first = _storm("a", DAY).figure("12", 12, "voters who went to the polls in Ombra", unit="voter")
+    assert len(_series(first, _storm("b", NEXT).figure("15", 15, "people who cast ballots in Ombra"))) == 1
+
+
+def test_a_share_of_so_many_is_compared_as_so_many() -> None:
+    """ "half of the 5,000 residents" is 2,500 of them, shown as the text has it."""
+    share = _storm("a", DAY).write("Half of the 5,000 residents have left Ombra.")
+    share.figure("Half", 50, "share of the residents who left Ombra", unit="percent", as_of=DAY)
+    (series,) = _series(share, _storm("b", NEXT).figure("2,500", 2500, "people who left Ombra", as_of=NEXT))
+    assert (series.relation, series.unit) == ("agree", "percent / person")
+    assert [point.value for point in series.points] == [50, 2500]
+    bare = _storm("a", DAY).write("Half have left.").figure("Half", 50, "share who left Ombra", unit="percent")
+    assert len(_series(bare, _storm("b", NEXT).figure("2,500", 2500, "people who left Ombra"))) == 2
+
+
+def test_the_closer_wording_of_the_smaller_number_is_a_part() -> None:
+    """Of one day, "by post" counts a part of the ballots; what is more than the plain count is no part of it."""
+    plain = _storm("a", DAY).figure("900", 900, "people who voted in Ombra", as_of=DAY)
+    part = _storm("b", DAY).figure("200", 200, "people who voted in Ombra by post", as_of=DAY)
+    assert [series.relation for series in _series(plain, part)] == ["different_scope"]
+    more = _storm("b", DAY).figure("2,000", 2000, "people who voted in Ombra by post", as_of=DAY)
+    assert [series.relation for series in _series(plain, more)] == ["conflict"]

@@ -6,7 +6,7 @@ import pytest
 
 from summarizer.brief_records import Citation, FigurePoint, Relation
 from summarizer.facets import Qualifier
-from summarizer.merge.relations import far_apart, relation_of
+from summarizer.merge.relations import far_apart, relation_among, relation_of, standing_of
 
 _HERE = Citation(article="a", sentence=1, start=0, end=1, text="x")
 
@@ -77,3 +77,47 @@ def test_numbers_far_apart() -> None:
     assert not far_apart(_point(5, as_of=DAY), _point(500, as_of=DAY))
     assert not far_apart(_point(None, low=1), _point(500))
     assert not far_apart(_point(None), _point(500))
+
+
+def _reported(value: float, day: str) -> FigurePoint:
+    return _point(value, as_of=day, as_of_basis="publication")
+
+
+def test_a_growing_count_without_dates_is_an_update() -> None:
+    """What goes on growing is told at different times, also where the records do not say when; else it is left open."""
+    points = (_point(12), _point(30))
+    assert relation_among(points, growing=True).relation == "update"
+    assert relation_among(points).relation is None
+    assert relation_among((_reported(12, DAY), _reported(30, DAY)), growing=True).relation is None
+
+
+@pytest.mark.parametrize(
+    ("values", "trend"), [((1, 2, 3), "rises"), ((3, 2), "falls"), ((1, 3, 2), "varies"), ((2, 2), None)]
+)
+def test_which_way_a_series_went(values: tuple[int, ...], trend: str | None) -> None:
+    """Up, down, or both, by date; equal values go nowhere."""
+    points = [_point(value, as_of=f"2031-05-0{day}") for day, value in enumerate(values, start=1)]
+    assert standing_of(points).trend == trend
+
+
+def test_latest_is_what_no_other_point_is_later_than() -> None:
+    """All points of the latest date, and coarser dates that may be as late; undated ones never."""
+    points = (_point(1, as_of=DAY), _point(2, as_of=NEXT), _point(3, as_of=NEXT), _point(4), _point(5, as_of="2031-05"))
+    assert standing_of(points).latest == (1, 2, 4)
+
+
+def test_a_repeated_value_is_stale_only_when_its_article_alone_dates_it() -> None:
+    """An old count in a later article is stale, and not the latest; a text that dates the old value anew revises."""
+    first, newer = _point(12, as_of=DAY), _point(30, as_of=NEXT)
+    again = standing_of((first, newer, _reported(12, "2031-05-04")))
+    assert (again.stale, again.latest, again.trend) == ({2}, (1,), "rises")
+    revised = standing_of((first, newer, _point(12, as_of="2031-05-04")))
+    assert (revised.stale, revised.latest, revised.trend) == (frozenset(), (2,), "varies")
+    assert standing_of((first, newer, _reported(15, "2031-05-04"))).stale == frozenset()
+    assert standing_of((first, _reported(12, NEXT))).stale == frozenset()
+
+
+def test_ranges_have_a_middle_to_go_by() -> None:
+    """A range rises over a number below it, and so does a bound."""
+    points = (_point(5, as_of=DAY), _point(None, as_of=NEXT, low=20, high=30))
+    assert standing_of(points).trend == "rises"

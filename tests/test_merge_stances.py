@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from reported import Report, flood
 
-from summarizer.brief_records import Dispute, Position
+from summarizer.brief_records import Dispute, Position, Shift
 from summarizer.clusters import in_reading_order
+from summarizer.facets import Act, Polarity
 from summarizer.merge.actors import merge_actors
-from summarizer.merge.events import merge_events
 from summarizer.merge.disputes import find_disputes
-from summarizer.merge.stances import merge_stances
+from summarizer.merge.events import merge_events
+from summarizer.merge.stances import find_shifts, merge_stances
 
 
 def _positions(*reports: Report) -> tuple[Position, ...]:
@@ -115,11 +116,14 @@ def test_one_sentence_read_twice_is_no_mutual_accusation() -> None:
 
 
 def test_a_rejection_of_the_demand_answers_what_was_demanded_before_it() -> None:
-    """ "rejects the demand" finds the demand in the sentences before, by the thing its own sentence names."""
+    """ "rejects the demand" finds the demand in the sentences before: the only one, or the one that its own names."""
 
-    def told(rejection: str, between: int = 0, target: str = "the demand") -> tuple[Dispute, ...]:
+    def told(rejection: str, between: int = 0, target: str = "the demand", other: bool = False) -> tuple[Dispute, ...]:
         report = _report().write("Norland demanded a canal through the salt marsh.")
         report.stance("Norland", "demands", "a canal through the salt marsh", "Dig it", polarity="neutral")
+        if other:
+            report.write("Velta demanded lower tolls at sea.")
+            report.stance("Velta", "demands", "lower tolls at sea", "Lower them", polarity="neutral")
         for _ in range(between):
             report.write("It rained.")
         report.write(rejection)
@@ -128,7 +132,10 @@ def test_a_rejection_of_the_demand_answers_what_was_demanded_before_it() -> None
     (dispute,) = told("Sudmark rejects the demand, and the canal is not in the treaty.")
     assert _sides(dispute) == [("stance-1",), ("stance-2",)]
     assert dispute.rule == "demand and rejection"
-    assert not told("Sudmark rejects the demand.")
+    assert told("Sudmark rejects the demand.")
+    assert not told("Sudmark rejects the demand.", other=True)
+    (dispute,) = told("Sudmark rejects the demand for a canal.", other=True)
+    assert dispute.about == "a canal through the salt marsh"
     assert not told("Sudmark rejects the demand for the canal.", between=5)
     assert not told("Sudmark rejects the canal report.", target="the report")
 
@@ -161,3 +168,113 @@ def test_a_position_that_is_not_grounded_supports_no_dispute() -> None:
     report = _report().stance("Sudmark", "accuses", "Norland", "Norland let the walls rot", grounding="missing")
     report.stance("Norland", "denies", "Sudmark", "The walls did not rot")
     assert not _disputes(report)
+
+
+def test_a_demand_put_to_somebody_is_disputed_when_that_one_rejects_it() -> None:
+    """The thing may stand in the claim, or in the other's sentence; another's rejection answers nothing."""
+
+    def told(by: str, target: str, claim: str, act: Act = "rejects") -> tuple[Dispute, ...]:
+        report = _report().write("Norland demanded from Sudmark the repair of the sea dyke.")
+        report.stance("Norland", "demands", "Sudmark", "Sudmark must mend the dyke at sea", polarity="neutral")
+        return _disputes(report.write("It was rejected.").stance(by, act, target, claim))
+
+    (dispute,) = told("Sudmark", "Norland", "The dyke at sea needs no work")
+    assert (dispute.rule, dispute.about) == ("demand and rejection", "Sudmark must mend the dyke at sea")
+    assert told("Sudmark", "the repair of the dyke", "It will not pay")
+    assert not told("Velta", "the repair of the dyke", "It will not pay")
+    assert not told("Sudmark", "Norland", "No tolls are due")
+    assert not told("Sudmark", "Norland", "The dyke at sea is long", act="other")
+
+
+def test_the_bare_demand_is_the_one_put_to_who_rejects_it() -> None:
+    """Of two demands shortly before, that which is put to the holder of the rejection is meant."""
+    report = _report().write("Norland demanded tolls; Velta asked Sudmark for boats.")
+    report.stance("Norland", "demands", "tolls for the canal", "Pay", polarity="neutral")
+    report.stance("Velta", "demands", "Sudmark", "Sudmark must lend boats", polarity="neutral")
+    (dispute,) = _disputes(
+        report.write("Sudmark rejected the demand.").stance("Sudmark", "rejects", "the demand", "No")
+    )
+    assert dispute.about == "Sudmark must lend boats"
+
+
+def test_a_call_meets_reluctance_in_one_sentence() -> None:
+    """What one wants of another who is against it, told in one breath, is a dispute; in another sentence it is not."""
+
+    def told(*, apart: bool = False, polarity: Polarity = "opposed") -> tuple[Dispute, ...]:
+        report = _report().write("Norland wants Sudmark to stay, but it sees no future there.")
+        report.stance("Norland", "urges", "Sudmark", "Sudmark should stay", polarity="neutral")
+        if apart:
+            report.write("Sudmark sees no future in the union.")
+        return _disputes(report.stance("Sudmark", "other", "a future in the union", "There is none", polarity=polarity))
+
+    (dispute,) = told()
+    assert (dispute.rule, dispute.about) == ("call and reluctance", "Norland and Sudmark: Sudmark should stay")
+    assert not told(apart=True)
+    assert not told(polarity="neutral")
+
+
+def test_a_course_stands_against_its_criticism() -> None:
+    """Blame for what the blamed one supports is a dispute, when the words for it are the same."""
+
+    def told(claim: str) -> tuple[Dispute, ...]:
+        report = _report().stance("Norland", "accuses", "Sudmark", claim)
+        return _disputes(
+            report,
+            _report("b").stance("Sudmark", "other", "Velta", "It seeks closer trade ties", polarity="supportive"),
+        )
+
+    (dispute,) = told("It seeks closer trade ties with others")
+    assert dispute.rule == "course and criticism"
+    assert not told("It seeks war")
+
+
+def test_a_denial_needs_the_words_of_the_accusation_it_answers() -> None:
+    """A denial of an allegation, not put to the accuser, answers what it shares two words with."""
+    accusation = _report().stance("Norland", "accuses", "Sudmark", "hiding debts from the owners of the dyke")
+    assert _disputes(accusation, _report("b").stance("Sudmark", "denies", "any debt", "No debts were hidden"))
+    assert not _disputes(accusation, _report("b").stance("Sudmark", "denies", "any delay", "The dyke is done"))
+
+
+def _shifts(*reports: Report) -> tuple[Shift, ...]:
+    told = in_reading_order(report.summary() for report in reports)
+    cast = merge_actors(told)
+    return find_shifts(told, cast, merge_stances(told, cast))
+
+
+def _turning(second: str | None, thing: str = "the canal through the marsh", polarity: Polarity = "supportive") -> int:
+    first = Report("a", "2031-05-01").actor("Norland").stance("Norland", "rejects", thing, "No canal")
+    later = Report("b", second).actor("Norland")
+    return len(_shifts(first, later.stance("Norland", "supports", thing, "A canal, please", polarity=polarity)))
+
+
+def test_who_turns_round_has_changed_position() -> None:
+    """First against a thing, later for it: both stages with the dates of their articles."""
+    first = Report("a", "2031-05-01").actor("Norland").stance("Norland", "rejects", "the marsh canal", "No canal")
+    later = Report("b", "2031-05-09").actor("Norland")
+    (shift,) = _shifts(later.stance("Norland", "supports", "a marsh canal", "Dig", polarity="supportive"), first)
+    assert (shift.holder, [stage.date for stage in shift.stages]) == ("Norland", ["2031-05-01", "2031-05-09"])
+    assert shift.stages[0].position != shift.stages[1].position
+
+
+def test_what_is_no_change_of_position() -> None:
+    """The same attitude, the same day, an undated article, and feelings towards an actor are no change."""
+    assert _turning("2031-05-09") == 1
+    assert _turning("2031-05-09", polarity="neutral") == 0
+    assert _turning("2031-05-01") == 0
+    assert _turning(None) == 0
+    assert _turning("2031-05-09", thing="Norland") == 0
+
+
+def test_dates_that_exclude_each_other_are_disputed_by_their_accounts() -> None:
+    """Each date is a side with the accounts that give it and their sentences; no date is picked."""
+    first = Report("a", "2031-05-09").actor("Norland").write("The dam broke on 1 May.")
+    first.event("The dam of Ombra breaks and floods Velt", "2031-05-01", "Norland", place="Velt")
+    second = Report("b", "2031-05-10").actor("Norland").write("The dam broke on 2 May.")
+    second.event("The dam of Ombra breaks and floods Velt", "2031-05-02", "Norland", place="Velt")
+    (dispute,) = _disputes(first, second)
+    assert dispute.rule == "differing dates"
+    assert [(side.given, side.members) for side in dispute.sides] == [
+        ("2031-05-01", ("a#events0",)),
+        ("2031-05-02", ("b#events0",)),
+    ]
+    assert [side.citations[0].text for side in dispute.sides] == ["The dam broke on 1 May.", "The dam broke on 2 May."]

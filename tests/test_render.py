@@ -51,7 +51,8 @@ def test_sections_of_the_flood() -> None:
 def test_what_changed() -> None:
     """A series stands in as-of order, with the bound as written, the source and the mark."""
     assert _section(to_markdown(FLOOD), "What changed") == (
-        "- People who left Lower Ombra (values differ and hold for different dates; 2 of 3 articles, 2 origins)\n"
+        "- People who left Lower Ombra (values differ and hold for different dates; going up; "
+        "latest: at least 900, 3 May 2031; 2 of 3 articles, 2 origins)\n"
         "  - 2 May 2031: more than 300, according to Ada Quill [alpha:2]\n"
         "  - 3 May 2031: at least 900 [beta:2]"
     )
@@ -164,7 +165,8 @@ def test_timeline_is_of_dated_and_shared_events() -> None:
 
 def test_agreed_says_who_dates_an_event() -> None:
     """A date that few of the articles give is said to be theirs."""
-    assert "3 of 3 articles, 3 origins; dated 1 May 2031 by b only [a:1]" in _section(to_markdown(_brief(*_three())), "Agreed")
+    section = _section(to_markdown(_brief(*_three())), "Agreed")
+    assert "3 of 3 articles, 3 origins; dated 1 May 2031 by b only [a:1]" in section
 
 
 def test_single_sources_stand_under_their_article() -> None:
@@ -210,13 +212,16 @@ def test_one_claim_towards_two_is_told_once() -> None:
 
 
 def test_dates_that_differ_are_disputed() -> None:
-    """An event whose accounts exclude each other's dates is no agreement: each date stands with its articles."""
+    """An event whose accounts exclude each other's dates is no agreement: each such date stands with its sentences."""
     days = (("a", "2031-05-01"), ("b", "2031-05"), ("c", "2031-05-09"))
     text = to_markdown(_brief(*(
         Report(name, "2031-05-10").actor("Norland").actor("Sudmark")
         .event("Norland opens the dam gates", day, "Norland", "Sudmark") for name, day in days
     )))  # fmt: skip
-    assert "  - 1 May 2031 (a)\n  - May 2031 (b)\n  - 9 May 2031 (c)" in _section(text, "Disputed")
+    section = _section(text, "Disputed")
+    assert "- Norland opens the dam gates (differing dates)\n  - 1 May 2031: “Report a.” [a:1]\n" in section
+    assert section.endswith("  - 9 May 2031: “Report c.” [c:1]")
+    assert "Norland opens the dam gates: the sources date this differently, to 1 May 2031 and to 9 May 2031." in text
     assert "## Agreed" not in text
 
 
@@ -339,3 +344,50 @@ def test_what_two_say_or_the_only_one_is_agreed() -> None:
         text = to_markdown(_brief(*reports))
         assert "People who left Ombra" in _section(text, "Agreed")
         assert "## Figures reported once" not in text
+
+
+def _storm(name: str, day: str | None) -> Report:
+    report = Report(name, day).actor("Ombra").actor("Norland")
+    return report.event("A storm hits Ombra", "2031-05-01", "Ombra", "Norland", place="Ombra")
+
+
+def test_a_series_says_which_way_it_goes_what_is_latest_and_what_is_stale() -> None:
+    """The latest value has its date and source; an old value in a later article is marked, and not the latest."""
+    first = _storm("a", "2031-05-02").figure("80", 80, "people killed in Ombra", as_of="2031-05-02")
+    second = _storm("b", "2031-05-03").figure("60", 60, "people killed in Ombra", attributed_to="The mayor")
+    third = _storm("c", "2031-05-05").figure("80", 80, "people killed in Ombra")
+    section = _section(to_markdown(_brief(first, second, third)), "What changed")
+    assert "going down; latest: 60, according to the mayor, published 3 May 2031)" in section
+    assert "  - Published 5 May 2031: 80, repeating an earlier value [c:1]" in section
+
+
+def test_an_undated_growing_count_has_no_latest() -> None:
+    """Without dates nothing is said of which value is the latest."""
+    reports = [_storm(name, None).figure(str(n), n, "people killed in Ombra") for name, n in (("a", 60), ("b", 80))]
+    section = _section(to_markdown(_brief(*reports)), "What changed")
+    assert "given at different times)" in section
+
+
+def test_contrasted_series_stand_with_their_latest_values() -> None:
+    """A series and its part are told apart, each with its latest value, or with what it has."""
+    first = _storm("a", "2031-05-02").figure("100", 100, "people injured in Ombra")
+    second = _storm("b", "2031-05-03").figure("200", 200, "people injured in Ombra")
+    part = _storm("c", None).write("30 of them were badly hurt.").figure("30", 30, "people injured in Ombra")
+    section = _section(to_markdown(_brief(first, second, part)), "Not directly comparable")
+    assert section.startswith("- Same kind of count in the same unit, for other times, places or people:\n")
+    assert "  - People injured in Ombra: 200, published 3 May 2031 [b:" in section
+    assert section.endswith("30, undated [c:2]")
+
+
+def test_a_change_of_position_is_told_in_order() -> None:
+    """Who turned round, and what was held when, each with its sentence."""
+    first = _storm("a", "2031-05-02").write("Norland refused the canal.")
+    first.stance("Norland", "rejects", "the marsh canal", "No canal")
+    second = _storm("b", "2031-05-09").write("Norland wants the canal.")
+    second.stance("Norland", "supports", "the marsh canal", "It must come", polarity="supportive")
+    section = _section(to_markdown(_brief(second, first)), "What changed")
+    assert section == (
+        "- Norland changed position on the marsh canal\n"
+        "  - Published 2 May 2031: Norland rejects the marsh canal [a:2]\n"
+        "  - Published 9 May 2031: Norland supports the marsh canal: It must come [b:2]"
+    )

@@ -558,3 +558,30 @@ def test_optional_evidence_need_not_be_cited_but_may_be() -> None:
 
 def optional_event() -> EventLabel:
     return an_event("Nordline owns the ferry", sentence("a", 4)).model_copy(update={"optional": True})
+
+
+def test_pairs_of_figures_are_counted_whatever_their_relation() -> None:
+    """Together, apart and made up; `compatible` is how a brief says `agree`."""
+    cells = (("agree", "compatible", 3), ("update", "update", 2), ("update", "apart", 1), ("unrelated", "agree", 4))
+    score = perfect().model_copy(
+        update={"relations": tuple(Cell(gold=one, predicted=other, pairs=pairs) for one, other, pairs in cells)}
+    )
+    pairs = score.figure_pairs
+    assert (pairs.correct, pairs.missed, pairs.spurious) == (5, 1, 4)
+    assert score.relations_right == 5
+
+
+def test_what_follows_from_labelled_pairs_is_not_counted_against_a_brief() -> None:
+    """Told apart from a count, a part is told apart from the count's other values as well; joined to them, or told
+    apart from what has nothing to do with it, it is counted."""
+    earlier, part, nation = (f"{article}#figures{index}" for article, index in (
+        ("000_3b67b0f45be1337d", 0), ("003_d3b9e833e6960425", 4), ("003_d3b9e833e6960425", 3)
+    ))  # fmt: skip
+
+    def unrelated(other: str, relation: str) -> int:
+        told = Grouped(members=frozenset({part, other}), relation=relation)
+        return scored(changed("figures", *AS_LABELLED.figures, told)).pairs_of("unrelated", relation)
+
+    assert unrelated(earlier, "different_scope") == 0
+    assert unrelated(earlier, "update") == 1
+    assert unrelated(nation, "different_scope") == 1
