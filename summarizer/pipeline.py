@@ -80,9 +80,7 @@ async def summarize_async(
     unread = Ledger(articles=reading.tally.without_used(), incidents=reading.incidents)
     lost = Ledger.of((unread, *(outcome for outcome in outcomes if isinstance(outcome, Ledger))))
     briefs = tuple(brief.model_copy(update={"as_of": options.as_of}) for brief in merge(summaries, lost))
-    return Run(
-        briefs=briefs, summaries=summaries, ledger=Ledger.of((lost, *(summary.ledger for summary in summaries)))
-    )
+    return Run(briefs=briefs, summaries=summaries, ledger=Ledger.of((lost, *(summary.ledger for summary in summaries))))
 
 
 def summarize(

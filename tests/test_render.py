@@ -357,7 +357,7 @@ def test_a_series_says_which_way_it_goes_what_is_latest_and_what_is_stale() -> N
     second = _storm("b", "2031-05-03").figure("60", 60, "people killed in Ombra", attributed_to="The mayor")
     third = _storm("c", "2031-05-05").figure("80", 80, "people killed in Ombra")
     section = _section(to_markdown(_brief(first, second, third)), "What changed")
-    assert "going down; latest: 60, according to the mayor, published 3 May 2031)" in section
+    assert "going down; latest: 60, according to the mayor, published 3 May 2031; " in section
     assert "  - Published 5 May 2031: 80, repeating an earlier value [c:1]" in section
 
 
@@ -365,7 +365,7 @@ def test_an_undated_growing_count_has_no_latest() -> None:
     """Without dates nothing is said of which value is the latest."""
     reports = [_storm(name, None).figure(str(n), n, "people killed in Ombra") for name, n in (("a", 60), ("b", 80))]
     section = _section(to_markdown(_brief(*reports)), "What changed")
-    assert "given at different times)" in section
+    assert "given at different times; " in section
 
 
 def test_contrasted_series_stand_with_their_latest_values() -> None:

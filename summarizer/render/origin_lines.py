@@ -21,7 +21,7 @@ _QUOTED = 160  # characters
 
 
 def origin_count(merged: Merged, brief: StoryBrief) -> str:
-    """"3 of 5 articles, 2 origins"; the origins are left out where nobody judged."""
+    """ "3 of 5 articles, 2 origins"; the origins are left out where nobody judged."""
     articles = f"{len(merged.articles)} of {len(brief.articles)} article{'' if len(brief.articles) == 1 else 's'}"
     if not merged.origins:
         return articles
