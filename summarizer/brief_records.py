@@ -175,9 +175,13 @@ class Dispute(Record):
 
 
 class Statement(Record):
-    """One sentence of the brief's narrative and the ids of what it is made of. `origins` as in `Merged`."""
+    """One sentence of the brief's narrative and the ids of what it is made of. `origins` as in `Merged`.
+
+    `plain` is the statement that code put together, where `text` is the model's wording of it.
+    """
 
     text: str
+    plain: str | None = None
     rests_on: tuple[str, ...] = Field(min_length=1)
     citations: tuple[Citation, ...] = Field(min_length=1)
     origins: int | None = None
@@ -246,6 +250,15 @@ class Placement(Record):
     citations: tuple[Citation, ...] = Field(min_length=1)
 
 
+class Narration(Record):
+    """How the narrative came about: how many sentences the model wrote and how many it was asked for twice, and why the
+    others stayed plain."""
+
+    written: int = 0
+    asked_again: int = 0
+    kept_plain: tuple[str, ...] = ()
+
+
 class Gist(Record):
     """What one article says, in a sentence or two."""
 
@@ -266,6 +279,7 @@ class StoryBrief(Record):
     placements: tuple[Placement, ...] = ()
     gists: tuple[Gist, ...] = ()
     narrative: tuple[Statement, ...] = ()
+    narration: Narration | None = None
     actors: tuple[MergedActor, ...] = ()
     events: tuple[MergedEvent, ...] = ()
     figures: tuple[FigureSeries, ...] = ()

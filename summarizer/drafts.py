@@ -14,11 +14,15 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, create_model
 from pydantic.fields import FieldInfo
 
-from summarizer.facets import Act, Facet, Kind, Record, Status
+from summarizer.facets import FACETS, Act, Facet, Kind, Record, Status
 from summarizer.records import Sentence
 
 LONGEST_WHAT = LONGEST_CLAIM = 160  # characters; the guideline asks for 20 words at most
+LONGEST_SENTENCE = 400  # characters
 At = Annotated[int, Field(ge=1)]
+# What the model is asked for: the facets of an article, and the sentences of a brief's narrative.
+Task = Facet | Literal["narrative"]
+TASKS: tuple[Task, ...] = (*FACETS, "narrative")
 
 
 class Draft(BaseModel):
@@ -63,6 +67,13 @@ class StanceDraft(Draft):
     claim: Annotated[str, Field(max_length=LONGEST_CLAIM)]
 
 
+class NarrativeDraft(Draft):
+    """A statement of the brief, in the model's words."""
+
+    at: At | None = None
+    text: Annotated[str, Field(max_length=LONGEST_SENTENCE)]
+
+
 class ActorDrafts(Draft):
     """Reply to the `actors` prompt."""
 
@@ -87,19 +98,27 @@ class StanceDrafts(Draft):
     stances: tuple[StanceDraft, ...]
 
 
-AnyDraft = ActorDraft | EventDraft | FigureDraft | StanceDraft
-Reply = ActorDrafts | EventDrafts | FigureDrafts | StanceDrafts
-REPLY_TYPES: dict[Facet, type[Reply]] = {
+class NarrativeDrafts(Draft):
+    """Reply to the `narrative` prompt."""
+
+    narrative: tuple[NarrativeDraft, ...]
+
+
+AnyDraft = ActorDraft | EventDraft | FigureDraft | StanceDraft | NarrativeDraft
+Reply = ActorDrafts | EventDrafts | FigureDrafts | StanceDrafts | NarrativeDrafts
+REPLY_TYPES: dict[Task, type[Reply]] = {
     "actors": ActorDrafts,
     "events": EventDrafts,
     "figures": FigureDrafts,
     "stances": StanceDrafts,
+    "narrative": NarrativeDrafts,
 }
-DRAFT_TYPES: dict[Facet, type[AnyDraft]] = {
+DRAFT_TYPES: dict[Task, type[AnyDraft]] = {
     "actors": ActorDraft,
     "events": EventDraft,
     "figures": FigureDraft,
     "stances": StanceDraft,
+    "narrative": NarrativeDraft,
 }
 
 
@@ -131,20 +150,20 @@ class Limits(Draft):
     least: int = 0
     most: int
 
-    def asked(self, facet: Facet) -> dict[str, FieldInfo]:
+    def asked(self, task: Task) -> dict[str, FieldInfo]:
         """The fields of a draft that the model has to fill."""
         unasked = self.dropped | self.settled.keys() | {self.keyed}
-        return {name: field for name, field in DRAFT_TYPES[facet].model_fields.items() if name not in unasked}
+        return {name: field for name, field in DRAFT_TYPES[task].model_fields.items() if name not in unasked}
 
 
-def narrowed(facet: Facet, limits: Limits) -> type[BaseModel]:
-    """The reply type of `facet` narrowed by `limits`: every field required, and nothing that may not be answered.
+def narrowed(task: Task, limits: Limits) -> type[BaseModel]:
+    """The reply type of `task` narrowed by `limits`: every field required, and nothing that may not be answered.
 
     `widened` makes drafts of what it parses, `reply_of` the reply of drafts.
     """
-    name = DRAFT_TYPES[facet].__name__
+    name = DRAFT_TYPES[task].__name__
     fields: dict[str, Any] = {
-        name: (_wire_type(name, field, limits), ...) for name, field in limits.asked(facet).items()
+        name: (_wire_type(name, field, limits), ...) for name, field in limits.asked(task).items()
     }
     drafts: Any
     if limits.keyed:
@@ -155,28 +174,28 @@ def narrowed(facet: Facet, limits: Limits) -> type[BaseModel]:
     else:
         draft: Any = create_model(name, __config__=_WIRE, **fields)
         drafts = (list[draft], Field(min_length=limits.least, max_length=limits.most))
-    return create_model(REPLY_TYPES[facet].__name__, __config__=_WIRE, **{facet: drafts})
+    return create_model(REPLY_TYPES[task].__name__, __config__=_WIRE, **{task: drafts})
 
 
-def widened(facet: Facet, reply: BaseModel, limits: Limits) -> tuple[AnyDraft, ...]:
+def widened(task: Task, reply: BaseModel, limits: Limits) -> tuple[AnyDraft, ...]:
     """The drafts in a reply to the type narrowed by the same limits. Raises ValidationError if it is none."""
     written = reply.model_dump(by_alias=True)
     if limits.keyed:
-        (label,) = limits.asked(facet)
-        written[facet] = [{limits.keyed: key, label: answer} for key, answer in written[facet].items()]
-    elif facet in written:
-        written[facet] = [limits.settled | draft for draft in written[facet]]
-    return tuple(getattr(REPLY_TYPES[facet].model_validate(written), facet))
+        (label,) = limits.asked(task)
+        written[task] = [{limits.keyed: key, label: answer} for key, answer in written[task].items()]
+    elif task in written:
+        written[task] = [limits.settled | draft for draft in written[task]]
+    return tuple(getattr(REPLY_TYPES[task].model_validate(written), task))
 
 
-def reply_of(facet: Facet, drafts: Iterable[AnyDraft], limits: Limits) -> dict[str, object]:
+def reply_of(task: Task, drafts: Iterable[AnyDraft], limits: Limits) -> dict[str, object]:
     """The reply, as JSON would have it, from which `widened` makes these drafts."""
-    asked = list(limits.asked(facet))
+    asked = list(limits.asked(task))
     written = [draft.model_dump(mode="json") for draft in drafts]
     if limits.keyed:
         (label,) = asked
-        return {facet: {draft[limits.keyed]: draft[label] for draft in written}}
-    return {facet: [{name: draft[name] for name in asked} for draft in written]}
+        return {task: {draft[limits.keyed]: draft[label] for draft in written}}
+    return {task: [{name: draft[name] for name in asked} for draft in written]}
 
 
 def _wire_type(name: str, field: FieldInfo, limits: Limits) -> object:

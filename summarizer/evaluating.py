@@ -15,6 +15,7 @@ from statistics import stdev
 from pydantic import ConfigDict, ValidationError
 
 from summarizer.articles import read_articles
+from summarizer.drafts import TASKS
 from summarizer.errors import GoldFault
 from summarizer.facets import FACETS, Record
 from summarizer.pipeline import Watch, merge, summarize
@@ -65,7 +66,7 @@ def score_run(gold: GoldSet, options: Options, terms: Terms, watch: Watch | None
     prompts = load_prompts(options.prompts, options.pins)
     signature = Signature(
         gold=gold.sha256[:_HASH],
-        prompts=tuple(prompts.latest(task).fingerprint for task in FACETS),
+        prompts=tuple(prompts.latest(task).fingerprint for task in TASKS),
         model=choice.identity,
         profile=choice.profile.name,
         seed=terms.seed,

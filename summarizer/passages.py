@@ -12,8 +12,8 @@ from functools import cached_property
 from itertools import pairwise
 
 from summarizer.calls import Message
-from summarizer.drafts import ActorDraft, Limits, reply_of
-from summarizer.facets import Facet, Record
+from summarizer.drafts import ActorDraft, Limits, Task, reply_of
+from summarizer.facets import Record
 from summarizer.prompts import Example, Prompt
 from summarizer.text.cues import DUTY, Cue, find_cues
 from summarizer.text.dates import DateMention, find_dates
@@ -100,7 +100,7 @@ def _unique(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(texts))
 
 
-def limits_of(task: Facet, passage: Passage) -> Limits:
+def limits_of(task: Task, passage: Passage) -> Limits:
     """What the passage can answer. `most == 0` means that there is nothing to ask."""
     dropped = frozenset() if passage.pointing else frozenset({"at"})
     if task == "actors":
@@ -115,6 +115,8 @@ def limits_of(task: Facet, passage: Passage) -> Limits:
         if len(found) == 1:
             return Limits(settled={"number": found[0]}, least=1, most=1)
         return Limits(choices={"number": _unique(found)}, least=len(found), most=len(found))
+    if task == "narrative":
+        return Limits(dropped=dropped, least=len(passage.sentences), most=len(passage.sentences))
     cues = _unique(cue.text for cue in passage.cues)
     if not passage.takes_position:
         return Limits(dropped=dropped, most=0)
@@ -152,6 +154,6 @@ def _filled(prompt: Prompt, passage: Passage) -> str:
     return prompt.fill({name: _VARIABLES[name](passage) for name in prompt.variables & _VARIABLES.keys()})
 
 
-def _reply_text(task: Facet, example: Example, passage: Passage) -> str:
+def _reply_text(task: Task, example: Example, passage: Passage) -> str:
     reply = reply_of(task, example.drafts, limits_of(task, passage))
     return json.dumps(reply, ensure_ascii=False, separators=(",", ":"))

@@ -15,6 +15,7 @@ from summarizer.errors import SummarizerError
 from summarizer.extract import Extraction, Extractor
 from summarizer.facets import Record
 from summarizer.ground import ground
+from summarizer.narrate import Narrator
 from summarizer.prompts import load_prompts
 from summarizer.recordings import Recordings
 from summarizer.records import Article, ArticleSummary, Incident, Ledger, Records, Tally
@@ -76,10 +77,13 @@ async def summarize_async(
             line = _Line(Extractor(model, choice.profile, prompts), watch)
             watch.read(reading, sum(map(line.extractor.window_count, reading.articles)))
             outcomes = await line.summarize_all(reading.articles)
-    summaries = tuple(outcome for outcome in outcomes if isinstance(outcome, ArticleSummary))
-    unread = Ledger(articles=reading.tally.without_used(), incidents=reading.incidents)
-    lost = Ledger.of((unread, *(outcome for outcome in outcomes if isinstance(outcome, Ledger))))
-    briefs = tuple(brief.model_copy(update={"as_of": options.as_of}) for brief in merge(summaries, lost))
+            summaries = tuple(outcome for outcome in outcomes if isinstance(outcome, ArticleSummary))
+            unread = Ledger(articles=reading.tally.without_used(), incidents=reading.incidents)
+            lost = Ledger.of((unread, *(outcome for outcome in outcomes if isinstance(outcome, Ledger))))
+            briefs = tuple(brief.model_copy(update={"as_of": options.as_of}) for brief in merge(summaries, lost))
+            if not options.plain:
+                narrator = Narrator(model, choice.profile, prompts)
+                briefs = tuple([await narrator.narrate(brief) for brief in briefs])
     return Run(briefs=briefs, summaries=summaries, ledger=Ledger.of((lost, *(summary.ledger for summary in summaries))))
 
 

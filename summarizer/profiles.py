@@ -15,13 +15,15 @@ from summarizer.windows import Shape
 
 
 class Profile(Record):
-    """Window shapes by task, sampling, and how many calls may be under way at once."""
+    """Window shapes by facet, how many statements of a narrative go into one call, sampling, and how many calls may be
+    under way at once."""
 
     name: str
     description: str
     concurrency: int = Field(ge=1)
     sampling: Sampling
     windows: dict[Facet, Shape]
+    statements: int = Field(default=1, ge=1)
 
     @model_validator(mode="after")
     def _covers_and_advances(self) -> Profile:

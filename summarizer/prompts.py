@@ -20,9 +20,9 @@ from pathlib import Path
 import yaml
 from pydantic import Field, ValidationError
 
-from summarizer.drafts import REPLY_TYPES, AnyDraft
+from summarizer.drafts import REPLY_TYPES, TASKS, AnyDraft, Task
 from summarizer.errors import PromptFault
-from summarizer.facets import FACETS, Facet, Record
+from summarizer.facets import Record
 
 _FILE = re.compile(r"(?P<task>[a-z_]+)\.v(?P<version>\d+)\.md")
 _VARIABLE = re.compile(r"\{\{(\w+)\}\}")
@@ -43,7 +43,7 @@ class Example(Record):
 class Prompt(Record):
     """One version of one task's prompt. `sha256` is of the file's bytes, in hex."""
 
-    task: Facet
+    task: Task
     version: int = Field(ge=1)
     description: str
     instructions: str
@@ -87,7 +87,7 @@ class PromptSet(Record):
 
     prompts: tuple[Prompt, ...]
 
-    def latest(self, task: Facet) -> Prompt:
+    def latest(self, task: Task) -> Prompt:
         """The highest version of a task. Raises PromptFault when there is none."""
         versions = [prompt for prompt in self.prompts if prompt.task == task]
         if not versions:
@@ -108,7 +108,7 @@ class PromptSet(Record):
         for prompt in self.prompts:
             if prompt.id == name:
                 return prompt
-        if name in FACETS:
+        if name in TASKS:
             return self.latest(name)
         known = ", ".join(prompt.id for prompt in self.prompts)
         raise PromptFault(f"There is no prompt '{name}'. There are: {known}.")
@@ -139,8 +139,8 @@ def read_folder(directory: Path) -> PromptSet:
 def parse_prompt(name: str, content: bytes) -> Prompt:
     """A prompt from a file's name and bytes. Raises PromptFault naming the file and what is wrong with it."""
     named = _FILE.fullmatch(name)
-    if not named or named["task"] not in FACETS:
-        raise PromptFault(f"{name}: a prompt file is called <task>.v<N>.md, with a task out of {', '.join(FACETS)}.")
+    if not named or named["task"] not in TASKS:
+        raise PromptFault(f"{name}: a prompt file is called <task>.v<N>.md, with a task out of {', '.join(TASKS)}.")
     try:
         prompt = _parsed(content)
     except (ValueError, TypeError, KeyError, yaml.YAMLError) as error:  # ValueError: also bad UTF-8, failed validation
@@ -157,7 +157,7 @@ def _shipped() -> Traversable:
 
 
 def _ordered(prompts: Iterable[Prompt]) -> PromptSet:
-    return PromptSet(prompts=tuple(sorted(prompts, key=lambda prompt: (FACETS.index(prompt.task), prompt.version))))
+    return PromptSet(prompts=tuple(sorted(prompts, key=lambda prompt: (TASKS.index(prompt.task), prompt.version))))
 
 
 def _read(directory: Traversable) -> list[Prompt]:
@@ -171,7 +171,7 @@ def _parsed(content: bytes) -> Prompt:
         raise ValueError("it must begin with YAML front matter between two lines of '---'")
     front, body = text[4:].split("\n---\n", 1)
     meta = yaml.safe_load(front)
-    task: Facet = meta["task"]
+    task: Task = meta["task"]
     if meta["response"] != REPLY_TYPES[task].__name__:
         raise ValueError(f"the response of task '{task}' is {REPLY_TYPES[task].__name__}, not {meta['response']}")
     instructions, *sections = _sections(body)
@@ -205,7 +205,7 @@ def _sections(body: str) -> list[_Section]:
     ]
 
 
-def _example(task: Facet, section: _Section) -> Example:
+def _example(task: Task, section: _Section) -> Example:
     block = _FENCE.fullmatch(section.body)
     if not section.title.startswith("Example: ") or not block:
         raise ValueError(f"section '# {section.title}' must be '# Example: …' with one block of yaml")

@@ -15,8 +15,8 @@ from typing import Any
 
 from servers import Act, Seen, completion
 
-# As passages are shown: `[3] Words.` with numbers, `Sentence: Words.` without.
-_FIRST = re.compile(r"^(?:\[\d+\]|Sentences?:) *(.+)$", re.MULTILINE)
+# As passages are shown: `[3] Words.` with numbers, `Sentence: Words.` without; `Note: ` for a statement of the brief.
+_FIRST = re.compile(r"^(?:\[\d+\]|Sentences?:|Note:) *(.+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)

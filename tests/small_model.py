@@ -37,7 +37,7 @@ class SmallModel:
         """The reply that the table has for the task and the last number in `where`, validated."""
         self.asked.append(request)
         task = request.prompt.partition(".")[0]
-        reply = self.table.get((task, int(where.rpartition(" ")[2])))  # type: ignore[call-overload]
+        reply = None if task == "narrative" else self.table.get((task, int(where.rpartition(" ")[2])))  # type: ignore[call-overload]
         try:
             await asyncio.sleep(0)
             if reply == "wait":
@@ -57,8 +57,11 @@ class SmallModel:
 
 
 def _least(request: Request, task: str) -> object:
-    """The least that may be answered: a label for every candidate and number, no event and no stance."""
+    """The least that may be answered: a label for every candidate and number, no event and no stance, and a statement
+    as it is."""
     schema = json.loads(request.response_schema)
+    if task == "narrative":
+        return [{"text": request.messages[-1].content.removeprefix("Note: ")}]
     if task not in ("actors", "figures"):
         return []
     (draft,) = schema["$defs"].values()

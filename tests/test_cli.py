@@ -18,7 +18,7 @@ import summarizer
 from summarizer import commands
 from summarizer.brief_records import StoryBrief
 from summarizer.cli import main
-from summarizer.facets import FACETS
+from summarizer.drafts import TASKS
 from summarizer.pipeline import Run, Watch
 from summarizer.recordings import Recordings
 from summarizer.records import ArticleSummary
@@ -424,7 +424,7 @@ def test_a_store_that_is_none_is_said(shell: Shell, monkeypatch: pytest.MonkeyPa
 def test_prompts_are_listed_and_shown(shell: Shell) -> None:
     """`prompts list` names every prompt; `prompts show` prints the file; an unknown name lists the known ones."""
     listed = shell.run("prompts", "list").out
-    assert list(dict.fromkeys(line.partition(".")[0] for line in listed.splitlines())) == list(FACETS)
+    assert list(dict.fromkeys(line.partition(".")[0] for line in listed.splitlines())) == list(TASKS)
     name = listed.split()[0]
     assert shell.run("prompts", "show", name).out == (ROOT / "prompts" / f"{name}.md").read_text("utf-8")
     unknown = shell.run("prompts", "show", "nothing")

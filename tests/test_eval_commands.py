@@ -11,7 +11,7 @@ from answering import Answering
 from servers import ScriptedServer
 from shell import BRIDGE, PROTEST, Ended, Shell
 
-from summarizer.facets import FACETS
+from summarizer.drafts import TASKS
 from summarizer.prompts import load_prompts
 from summarizer.scoring.evaluation import Evaluation
 
@@ -74,7 +74,7 @@ def newsroom(
     newsroom.write("bridge.txt", BRIDGE)
     newsroom.write("protest.txt", PROTEST)
     (tmp_path / "prompts").mkdir()
-    for task in FACETS:
+    for task in TASKS:
         prompt = load_prompts().latest(task)
         (tmp_path / "prompts" / f"{prompt.id}.md").write_text(prompt.text, "utf-8")
     return newsroom
@@ -123,7 +123,7 @@ def test_a_run_is_scored_and_reported_three_ways(newsroom: Newsroom) -> None:
     (report,) = newsroom.reports()
     assert report.macro_f1 == 1.0
     assert report.signature.model == "small"
-    latest = [load_prompts().latest(task).id for task in FACETS]
+    latest = [load_prompts().latest(task).id for task in TASKS]
     assert [prompt.split("@")[0] for prompt in report.signature.prompts] == latest
     suffixes = {path.suffix for path in (newsroom.folder / "evals" / "reports").iterdir()}
     assert suffixes == {".json", ".md", ".html"}

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import summarizer.prompts
-from summarizer.drafts import ActorDraft, EventDraft, FigureDraft, StanceDraft
+from summarizer.drafts import TASKS, ActorDraft, EventDraft, FigureDraft, NarrativeDraft, StanceDraft
 from summarizer.errors import PromptFault
 from summarizer.extract import choosable, new_candidates
-from summarizer.facets import FACETS
+from summarizer.gate import objection
 from summarizer.passages import Passage, messages_of, passage_of
 from summarizer.prompts import Example, Prompt, PromptSet, load_prompts, parse_prompt
 
@@ -207,9 +207,9 @@ def test_the_latest_version_is_the_highest_number(tmp_path: Path) -> None:
 
 
 def test_prompts_come_in_order_of_task_and_version(tmp_path: Path) -> None:
-    """A listing is by task in the order of the facets, then by version as a number."""
+    """A listing is by task in the order of the tasks, then by version as a number."""
     order = [
-        (FACETS.index(prompt.task), prompt.version) for prompt in load_prompts(folder_with(tmp_path, 9, 10)).prompts
+        (TASKS.index(prompt.task), prompt.version) for prompt in load_prompts(folder_with(tmp_path, 9, 10)).prompts
     ]
     assert order == sorted(order)
 
@@ -260,16 +260,25 @@ def test_an_installed_package_brings_its_own_prompts(tmp_path: Path, monkeypatch
 
 # --- the shipped examples -------------------------------------------------------------------------------------------
 
-SHIPPED = [
+EXAMPLES = [
     pytest.param(prompt, example, id=f"{prompt.id}: {example.title}")
     for prompt in load_prompts().prompts
     for example in prompt.examples
 ]
+SHIPPED = [one for one in EXAMPLES if one.values[0].task != "narrative"]
 
 
 def test_there_is_a_shipped_prompt_with_examples_for_every_task() -> None:
-    """Four tasks, four prompts, none without a worked example."""
-    assert all(load_prompts().latest(task).examples for task in FACETS)
+    """No task without a prompt, and none without a worked example."""
+    assert all(load_prompts().latest(task).examples for task in TASKS)
+
+
+@pytest.mark.parametrize(("prompt", "example"), [one for one in EXAMPLES if one not in SHIPPED])
+def test_every_sentence_of_an_example_passes_the_gate(prompt: Prompt, example: Example) -> None:
+    """A worked example of the narrative says just what its statement says."""
+    for statement, draft in zip(example.sentences, example.drafts, strict=True):
+        assert isinstance(draft, NarrativeDraft)
+        assert objection(draft.text, statement, "") is None
 
 
 @pytest.mark.parametrize(("prompt", "example"), SHIPPED)

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from summarizer.drafts import AnyDraft, StanceDraft
 from summarizer.facets import Act
 from summarizer.ground.evidence import attribution, named_in
+from summarizer.text.clauses import subject_of
 from summarizer.text.cues import DUTY, Cue, find_cues
 from summarizer.text.mentions import find_mentions
 from summarizer.text.quotations import quotations
@@ -35,7 +36,6 @@ _CHARGE = re.compile(
     r"(?:“[^”]+”|\"[^\"]+\"|(?:not )?[a-z]+ing\b(?:“[^”]*”|\"[^\"]*\"|[^,.;“”\"]|[.,](?=\d))*?"
     r"(?=,(?!\d)|;|\.(?:\s|$)| (?:after|while|when|as the|before) |$))"
 )
-_JOINED = re.compile(r"\b(?:and|but) (?:(?:has|have|had|also|later) )*$")
 _UNQUOTED = re.compile(r"^[“\"]([^“”\"]+?),?[”\"]$")
 _DETERMINER = r"(?:the |an? |its |his |her |their )?"
 
@@ -136,9 +136,7 @@ def _denied_before(draft: StanceDraft, cue: Cue, text: str, before: str) -> Righ
 
 def _denial_of(accusation: Cue, draft: StanceDraft, text: str) -> Righted | None:
     """The draft as a denial of an accusation in `text`; None where nobody else accuses."""
-    named = [mention.text for mention in find_mentions(text) if mention.end < accusation.start]
-    # In "A sought allies in B and accused C" the first name is the subject of both verbs.
-    accuser = named[0 if _JOINED.search(text[: accusation.start]) else -1] if named else None
+    accuser = subject_of(text, accusation.start)
     if accuser is None or same_form(accuser, draft.holder):
         return None
     claim = charge(accusation, text) or draft.claim

@@ -270,6 +270,13 @@ class _Page:
         yield f"- Articles: {_counts(ledger.articles)}"
         yield f"- Windows: {_counts(ledger.windows)}"
         yield f"- Records: {_counts(ledger.records)}"
+        if narration := self._brief.narration:
+            told = f"{narration.written:,} of {len(self._brief.narrative):,} sentences in the model’s words"
+            yield f"- Narrative: {told}" + (
+                f", {narration.asked_again:,} asked for twice" * bool(narration.asked_again)
+            )
+            for reason in narration.kept_plain:
+                yield f"  - one is left as code puts it: {escape(reason)}"
         for incident in ledger.incidents:
             yield f"- {escape(f'{incident.where}: {outcome_words(incident.outcome)}, {incident.reason}')}"
         yield f"- Model: {escape(', '.join(self._brief.models))}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from summarizer.text.mentions import find_mentions
 from summarizer.text.tense import is_past_form
 
 # Conjunctions that open a clause ("until Peru left", "as the state collapsed"; not "as of May", "as part of").
@@ -11,6 +12,7 @@ _CONJUNCTION = re.compile(r"\b(?:until|while|whereas|when|although|though|becaus
 # "…, Peru declared": a subject behind a comma, if a verb follows.
 _NEW_SUBJECT = re.compile(r", (?:and |but )?(?=(?:the )?[A-Z])")
 _SAYING = re.compile(r"\b(?:said|says|told|reported|announced|added|confirmed)\b")
+_JOINED = re.compile(r"\b(?:and|but) (?:(?:has|have|had|also|later) )*$")
 _CONCESSIVE = re.compile(r"(?:While|Although|Though|Whereas|As)\b[^,]*, ")
 
 
@@ -31,3 +33,12 @@ def main_clause(sentence: str) -> int:
     """Where the main clause begins behind a clause with "while", "although" or "as" in front; else 0."""
     opening = _CONCESSIVE.match(sentence)
     return opening.end() if opening else 0
+
+
+def subject_of(sentence: str, verb: int) -> str | None:
+    """The name that is the subject of a verb at `verb`: the nearest before it, as written; None when there is none.
+
+    In "A sought allies in B and accused C" it is the first, the subject of both verbs.
+    """
+    named = [mention.text for mention in find_mentions(sentence) if mention.end < verb]
+    return named[0 if _JOINED.search(sentence[:verb]) else -1] if named else None
