@@ -34,8 +34,8 @@ class Options(Record):
     `model` is `embedded`, the path of a GGUF file, or a model's name on the server at `base_url`; None means the
     embedded one unless a server or a key is set. `profile` None follows from the model. `prompts` is a folder whose
     prompts come on top of the shipped ones, `pins` names versions to use instead of the latest. `cache` is the folder
-    of recordings, `mode` what they are for. `as_of` (EDTF) leaves out what was not published by then. `plain` leaves the
-    narrative in the words that code puts together.
+    of recordings, `mode` what they are for. `as_of` (EDTF) leaves out what was not published by then. `plain` leaves
+    the narrative in the words that code puts together.
     """
 
     model: str | None = None
