@@ -20,12 +20,12 @@ import numpy as np
 from pydantic import Field
 from scipy.sparse import csr_array
 
-from summarizer.clusters import Clusters, common_neighbours, in_reading_order
+from summarizer.clusters import Clusters, common_neighbours
 from summarizer.facets import Record
 from summarizer.records import ArticleSummary
 from summarizer.subjects import Days, Subject, subject_of
-from summarizer.text import names
-from summarizer.text.wording import capitalised_stems, most_typical
+from summarizer.text import edtf, names
+from summarizer.text.wording import most_typical
 
 # On 26 articles of four real stories, articles of different stories reached 0.24 at most, and every article at least
 # 0.34 with some other of its own.
@@ -34,10 +34,8 @@ _COMMON_WORDS = 2
 _MONTH = 31
 _NAMES_IN_SLUG = 3
 _SLUG_LENGTH = 80
-_LONGEST_TITLE = 14  # words
 _AT_A_TIME = 1 << 17
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.ASCII)  # device names, which Windows refuses as files
-_POINTS_BACK = re.compile(r"(?:they|he|she|it|this|that|these|those)\b", re.IGNORECASE)
 # What follows the last bar or dash of a headline is its outlet: "Dam breaks | The Tarn Post".
 _OUTLET = re.compile(r"\s+[|–—-]\s+[^|–—]{2,40}$")
 
@@ -53,19 +51,21 @@ class Story(Record):
 def group_stories(summaries: Iterable[ArticleSummary]) -> tuple[Story, ...]:
     """The stories of a run, largest first, then by slug; each article id is in exactly one.
 
-    The result does not depend on the order of `summaries`.
+    The result does not depend on the order of `summaries`, of which no more than one need be in memory at a time.
     """
-    ordered = in_reading_order(summaries)
-    subjects = tuple(subject_of(summary) for summary in ordered)
+    subjects = sorted((subject_of(summary) for summary in summaries), key=_reading_order)
     taken: set[str] = set()
     stories = []
     for group in _groups(subjects):
-        own = [ordered[position] for position in group]
-        slug = _unique(_slug_of([subjects[position] for position in group], own[0]), own[0], taken)
+        own = [subjects[position] for position in group]
+        slug = _unique(_slug("-".join(_leading_names(own))) or _slug(own[0].article) or "story", own[0], taken)
         taken.add(slug)
-        title = _title(own, [subjects[position] for position in group])
-        stories.append(Story(slug=slug, title=title, articles=tuple(summary.article.id for summary in own)))
+        stories.append(Story(slug=slug, title=_title(own), articles=tuple(subject.article for subject in own)))
     return tuple(sorted(stories, key=lambda story: (-len(story.articles), story.slug)))
+
+
+def _reading_order(subject: Subject) -> tuple[edtf.TimelineKey, str]:
+    return edtf.sort_key(subject.published), subject.article
 
 
 # --- which articles ---------------------------------------------------------------------------------------------------
@@ -121,38 +121,24 @@ def _leading_names(subjects: Sequence[Subject]) -> tuple[str, ...]:
     return tuple(sorted(telling))
 
 
-def _title(summaries: Sequence[ArticleSummary], subjects: Sequence[Subject]) -> str:
+def _title(subjects: Sequence[Subject]) -> str:
     """What an editor would put over the story: a lone article's headline; else the main event that is most like those
     of the other articles, the most typical headline, or the names that most articles have."""
-    headlines = [_OUTLET.sub("", summary.article.title) for summary in summaries if summary.article.title]
-    if len(summaries) == 1 and headlines:
-        return headlines[0]
-    told = [what for summary in summaries for what in _tellable(summary)]
-    if told or headlines:
-        return most_typical(told or headlines)
+    titles = [_OUTLET.sub("", subject.title) for subject in subjects if subject.title]
+    if len(subjects) == 1 and titles:
+        return titles[0]
+    told = [headline for subject in subjects for headline in subject.headlines]
+    if told or titles:
+        return most_typical(told or titles)
     shown = {key: name for subject in reversed(subjects) for key, name in subject.shown.items()}
     listed = sorted((shown[key] for key in _leading_names(subjects)), key=names.fold)
-    return ", ".join(listed) or summaries[0].article.id
+    return ", ".join(listed) or subjects[0].article
 
 
-def _tellable(summary: ArticleSummary) -> Iterator[str]:
-    """Wordings of main events that can stand as a headline: short, with a name, without counts that grow old."""
-    for event in summary.events:
-        what = event.what.rstrip(".")
-        named = capitalised_stems(what, start=1) or event.participants
-        plain = not re.search(r"\d", what) and len(what.split()) <= _LONGEST_TITLE and not _POINTS_BACK.match(what)
-        if event.salience == "main" and event.status in ("happened", "ongoing") and named and plain:
-            yield f"{what[:1].upper()}{what[1:]}"
-
-
-def _slug_of(subjects: Sequence[Subject], first: ArticleSummary) -> str:
-    return _slug("-".join(_leading_names(subjects))) or _slug(first.article.id) or "story"
-
-
-def _unique(slug: str, first: ArticleSummary, taken: set[str]) -> str:
+def _unique(slug: str, first: Subject, taken: set[str]) -> str:
     """The slug; for a later story of the same names with its month, or else with a piece of its first article's id."""
-    digest = hashlib.sha256(first.article.id.encode()).hexdigest()
-    month = (first.article.published.anchor or "")[:7]
+    digest = hashlib.sha256(first.article.encode()).hexdigest()
+    month = (first.published or "")[:7]
     candidates = (slug, f"{slug}-{month}" if month else slug, f"{slug}-{digest[:8]}", f"{slug}-{digest}")
     return next(candidate for candidate in candidates if candidate not in taken)
 

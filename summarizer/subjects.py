@@ -5,6 +5,7 @@ Nothing here depends on the other articles of a run, so that one more article ch
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -15,10 +16,12 @@ from summarizer.clusters import name_key
 from summarizer.records import ArticleSummary
 from summarizer.text import edtf, names
 from summarizer.text.prints import read_prints
-from summarizer.text.wording import content_words
+from summarizer.text.wording import capitalised_stems, content_words
 
 _LEADING = 6
 _WORDS = 30
+_LONGEST_HEADLINE = 14  # words
+_POINTS_BACK = re.compile(r"(?:they|he|she|it|this|that|these|those)\b", re.IGNORECASE)
 _CLOSE_DATE = 31  # days: a month is date enough, a year is none
 
 
@@ -41,8 +44,13 @@ class Days:
 @dataclass(frozen=True)
 class Subject:
     """Names by comparison form, with the form to show and how often each is mentioned; `leading` are those mentioned
-    most. `words` are the fingerprints of the words used most with their weights, a vector of length 1."""
+    most. `words` are the fingerprints of the words used most with their weights, a vector of length 1. `headlines` are
+    wordings of main events that can stand as one; `title` is the article's own."""
 
+    article: str
+    published: str | None
+    title: str | None
+    headlines: tuple[str, ...]
     shown: Mapping[str, str]
     mentions: Counter[str]
     leading: frozenset[str]
@@ -68,7 +76,27 @@ def subject_of(summary: ArticleSummary) -> Subject:
             shown.setdefault(key, names.canonical(event.place) or event.place)
             mentions[key] += 1
     leading = frozenset(sorted(shown, key=lambda key: (-mentions[key], key))[:_LEADING])
-    return Subject(shown, mentions, leading, _vector(Counter(_words(summary))), _days(summary))
+    return Subject(
+        article=summary.article.id,
+        published=summary.article.published.anchor,
+        title=summary.article.title,
+        headlines=tuple(_headlines(summary)),
+        shown=shown,
+        mentions=mentions,
+        leading=leading,
+        words=_vector(Counter(_words(summary))),
+        days=_days(summary),
+    )
+
+
+def _headlines(summary: ArticleSummary) -> Iterator[str]:
+    """Wordings of main events that are short, have a name, and no counts that grow old."""
+    for event in summary.events:
+        what = event.what.rstrip(".")
+        named = capitalised_stems(what, start=1) or event.participants
+        plain = not re.search(r"\d", what) and len(what.split()) <= _LONGEST_HEADLINE and not _POINTS_BACK.match(what)
+        if event.salience == "main" and event.status in ("happened", "ongoing") and named and plain:
+            yield f"{what[:1].upper()}{what[1:]}"
 
 
 def _words(summary: ArticleSummary) -> Iterator[int]:

@@ -1,8 +1,8 @@
 """How time and memory of the merge grow: `python evals/speed/merge.py` (from the repository's root).
 
 Each size runs in a process of its own, on two cores at most: makes so many synthetic summaries, groups them into
-stories and writes every story's brief. Prints seconds, peak memory, and the growth of time between sizes over that of
-n log n, which is 1 when the merge is as near-linear as it is meant to be.
+stories and writes every story's brief. Prints processor seconds, peak memory, and by how much the time of grouping and
+writing grew between sizes, over the growth of n log n: 1 or less when the merge is as near-linear as it is meant to be.
 """
 
 from __future__ import annotations
@@ -13,13 +13,14 @@ import os
 import resource
 import subprocess
 import sys
+import tempfile
 import time
-from collections import defaultdict
 from math import log
 
 from synthetic import synthetic_summaries
 
 from summarizer.brief import write_brief
+from summarizer.records import ArticleSummary
 from summarizer.stories import group_stories
 
 SIZES = (1_000, 3_000, 10_000, 30_000, 100_000)
@@ -27,29 +28,39 @@ _CORES = 2
 
 
 def measure(articles: int) -> dict[str, float]:
-    """Seconds of each part, peak memory in megabytes, and how many stories and disputes there were."""
-    summaries = {summary.article.id: summary for summary in synthetic_summaries(articles)}
-    made = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    start = time.process_time()
-    stories = group_stories(summaries.values())
-    grouped = time.process_time()
-    counts: dict[str, int] = defaultdict(int)
-    for story in stories:
-        brief = write_brief(story, [summaries[identity] for identity in story.articles])
-        counts["disputes"] += len(brief.disputes)
-        counts["shared"] += len(brief.shared_text)
-    done = time.process_time()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    """Processor seconds of each part, peak memory in megabytes, and how many stories there were.
+
+    The summaries lie in a file, as those of a run do: grouping reads them one by one, and a brief those of its story.
+    """
+    spent = dict.fromkeys(("read", "group", "brief"), 0.0)
+    with tempfile.TemporaryFile() as file:
+        places = {}
+        for summary in synthetic_summaries(articles):
+            places[summary.article.id] = file.tell()
+            file.write(summary.model_dump_json().encode() + b"\n")
+
+        def read(place: int) -> ArticleSummary:
+            start = time.process_time()
+            file.seek(place)
+            summary = ArticleSummary.model_validate_json(file.readline())
+            spent["read"] += time.process_time() - start
+            return summary
+
+        start = time.process_time()
+        stories = group_stories(read(place) for place in places.values())
+        spent["group"] = time.process_time() - start - spent["read"]
+        for story in stories:
+            own = [read(places[identity]) for identity in story.articles]
+            start = time.process_time()
+            write_brief(story, own)
+            spent["brief"] += time.process_time() - start
     return {
         "articles": articles,
         "stories": len(stories),
         "largest": len(stories[0].articles),
-        "group_s": grouped - start,
-        "brief_s": done - grouped,
-        "total_s": done - start,
-        "summaries_mb": made,
-        "peak_mb": peak,
-        **counts,
+        "total": spent["group"] + spent["brief"],
+        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        **spent,
     }
 
 
@@ -63,7 +74,7 @@ def main() -> None:
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:_CORES])
         sys.stdout.write(json.dumps(measure(asked.one)) + "\n")
         return
-    sys.stdout.write("articles  stories  largest  group s  brief s  total s  over n log n  peak MB\n")
+    sys.stdout.write("articles  stories  largest   read s  group s  brief s  over n log n  peak MB\n")
     before: dict[str, float] | None = None
     for size in asked.sizes:
         ran = subprocess.run(
@@ -72,8 +83,8 @@ def main() -> None:
         now = json.loads(ran.stdout)
         growth = f"{_growth(before, now):12.2f}" if before else " " * 12
         sys.stdout.write(
-            f"{size:8,} {now['stories']:8,} {now['largest']:8,} {now['group_s']:8.1f} {now['brief_s']:8.1f} "
-            f"{now['total_s']:8.1f}  {growth} {now['peak_mb']:8,.0f}\n"
+            f"{size:8,} {now['stories']:8,} {now['largest']:8,} {now['read']:8.1f} {now['group']:8.1f} "
+            f"{now['brief']:8.1f}  {growth} {now['peak_mb']:8,.0f}\n"
         )
         sys.stdout.flush()
         before = now
@@ -81,7 +92,7 @@ def main() -> None:
 
 def _growth(before: dict[str, float], now: dict[str, float]) -> float:
     expected = now["articles"] * log(now["articles"]) / (before["articles"] * log(before["articles"]))
-    return now["total_s"] / before["total_s"] / expected
+    return now["total"] / before["total"] / expected
 
 
 if __name__ == "__main__":
