@@ -15,14 +15,15 @@ from statistics import stdev
 from pydantic import ConfigDict, ValidationError
 
 from summarizer.articles import read_articles
+from summarizer.brief import write_brief
 from summarizer.drafts import TASKS
 from summarizer.errors import GoldFault
 from summarizer.facets import FACETS, Record
-from summarizer.pipeline import Watch, merge, summarize
+from summarizer.pipeline import Watch, summarize
 from summarizer.prompts import load_prompts
 from summarizer.records import Incident
 from summarizer.render.canonical_json import to_json
-from summarizer.scoring.as_summaries import LABELLED, summaries_of_labels
+from summarizer.scoring.as_summaries import LABELLED, stories_of_labels, summaries_of_labels
 from summarizer.scoring.evaluation import (
     Evaluation,
     Noise,
@@ -79,12 +80,14 @@ def score_run(gold: GoldSet, options: Options, terms: Terms, watch: Watch | None
 
 
 def score_merge(gold: GoldSet, terms: Terms) -> Scored:
-    """Merges the hand labels as if a perfect reader had written the articles' summaries, and scores the brief.
+    """Merges the hand labels as if a perfect reader had written the articles' summaries and sorted them into stories,
+    and scores the brief.
 
     The facets' own scores are then those of labels against themselves; the story's tell how good the merge is.
     """
     summaries = summaries_of_labels(gold)
-    predicted = prediction_of_run(summaries, merge(summaries), gold)
+    briefs = tuple(write_brief(story, summaries) for story in stories_of_labels(gold))
+    predicted = prediction_of_run(summaries, briefs, gold)
     signature = Signature(
         gold=gold.sha256[:_HASH], prompts=(), model=LABELLED, profile="labels", seed=terms.seed, code=code_version()
     )

@@ -130,6 +130,7 @@ def plan_text(plan: Plan) -> str:
     lines += [
         "",
         f"Windows are counted by task ({', '.join(FACETS)}); a window that holds nothing to ask about takes no call.",
+        "The narrative is asked for once the articles are merged: up to eight short calls a story (--plain: none).",
         f"To be asked of {plan.model} (profile {plan.profile}): {left.calls:,} calls, about {left.input_tokens:,} "
         f"tokens in and {left.output_tokens:,} out.",
     ]

@@ -34,7 +34,9 @@ def server() -> Iterator[ScriptedServer]:
 
 @pytest.fixture
 def options(tmp_path: Path, server: ScriptedServer) -> Options:
-    return Options(model="small", base_url=server.base_url, profile="embedded", cache=tmp_path / "recordings")
+    return Options(
+        model="small", base_url=server.base_url, profile="embedded", cache=tmp_path / "recordings", plain=True
+    )
 
 
 def test_the_plan_is_what_the_run_does(folder: str, options: Options, server: ScriptedServer) -> None:

@@ -20,6 +20,7 @@ from summarizer.records import (
     Tally,
 )
 from summarizer.scoring.gold import GoldArticle, GoldSet
+from summarizer.stories import Story
 
 LABELLED = "hand labels"
 """What stands where a prediction names its model."""
@@ -33,6 +34,12 @@ def summaries_of_labels(gold: GoldSet) -> tuple[ArticleSummary, ...]:
     The publication date is the labelled one, whatever the article's date line says.
     """
     return tuple(_summary(one) for one in gold.articles)
+
+
+def stories_of_labels(gold: GoldSet) -> tuple[Story, ...]:
+    """The stories as they are labelled, each with the articles of which its labels name an item."""
+    named = ((story.name, {ref.partition("#")[0] for ref in story.labels.references()}) for story in gold.stories)
+    return tuple(Story(slug=name, title=name, articles=tuple(sorted(articles))) for name, articles in named if articles)
 
 
 def _summary(gold: GoldArticle) -> ArticleSummary:
