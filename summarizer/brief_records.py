@@ -53,10 +53,11 @@ class MergedActor(Merged):
 
 
 class Given(Record):
-    """A value as some of the articles give it."""
+    """A value as some of the articles give it, with the sentences that do."""
 
     value: str
     articles: tuple[str, ...] = Field(min_length=1)
+    citations: tuple[Citation, ...] = ()
 
 
 class Difference(Record):

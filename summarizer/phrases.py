@@ -167,8 +167,7 @@ def account_citations(event: MergedEvent, what: str | None = None) -> tuple[Cita
     for difference in event.differences:
         if difference.field == "what":
             shown = what or event.what
-            tellers = {article for given in difference.values if given.value == shown for article in given.articles}
-            return tuple(citation for citation in event.citations if citation.article in tellers)
+            return next((given.citations for given in difference.values if given.value == shown), ())
     return event.citations
 
 

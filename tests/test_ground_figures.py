@@ -221,3 +221,19 @@ def test_how_long_something_has_lasted_is_no_count_of_the_day_of_publication(uni
     assert (found.unit, found.as_of, AS_PUBLISHED in found.provenance.rules) == (unit, None, False)
     assert figure("The flood has cost 12 dollars.", PUBLISHED).as_of == PUBLISHED.date
     assert figure(f"As of Tuesday the flood has lasted 12 {plural}.", PUBLISHED).as_of == "2021-06-01"
+
+
+@pytest.mark.parametrize(
+    ("worded", "measures"),
+    [
+        ("number of cows drowned", "cows drowned"),
+        ("The total number of the cows drowned", "cows drowned"),
+        ("percentage of cows that drowned", "cows that drowned"),
+        ("numbers of the flood", "numbers of the flood"),
+        ("length of the flood", "length of the flood"),
+    ],
+)
+def test_that_it_is_a_number_is_not_what_it_measures(worded: str, measures: str) -> None:
+    """ "12, number of cows drowned" says twice that it counts."""
+    sentence = "The flood, of a length and of numbers never seen, drowned 12 cows; so many cows had never drowned."
+    assert figure(sentence, measures=worded).measures == measures

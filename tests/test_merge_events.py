@@ -238,3 +238,18 @@ def test_an_article_that_tells_of_both_dates_tells_of_two_occurrences() -> None:
     events = _events(both, _dam("b", "2031-05-02", "2031-05-10"))
     assert sorted(len(event.members) for event in events) == [1, 2]
     assert not any(event.differences and event.differences[0].field == "date" for event in events)
+
+
+def test_what_lasts_for_days_is_one_event_however_often_it_is_told() -> None:
+    """Two accounts of one article join for a flight, each with its own citations; two attacks of one article do not."""
+    first = Report("a").event("People of Ombra flee Sudmark", None, "Sudmark", place="Sudmark")
+    first.write("They were 300 and more.")
+    first.event("More than 300 people of Ombra flee Sudmark", None, "Sudmark", place="Sudmark")
+    second = Report("b").event("People of Ombra flee Sudmark", None, "Sudmark", place="Sudmark")
+    (event,) = _events(first.actor("Norland").actor("Sudmark"), second.actor("Norland").actor("Sudmark"))
+    assert len(event.members) == 3
+    (counted,) = (given for one in event.differences for given in one.values if "300" in given.value)
+    assert [(one.article, one.text) for one in counted.citations] == [("a", "They were 300 and more.")]
+    first = Report("a").event("Norland attacks Sudmark", None, "Norland", "Sudmark")
+    first.event("Norland attacks Sudmark again", None, "Norland", "Sudmark")
+    assert _two(first, Report("b").event("Norland attacks Sudmark", None, "Norland", "Sudmark")) == 2

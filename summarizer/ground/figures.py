@@ -22,6 +22,10 @@ _AS_OF = re.compile(r"\b(?:as of|by|until|on|at)\s+(?:[\w.:]+\s+){0,2}$", re.IGN
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _SHOWN_UNITS = {"percent", "%", *CURRENCY_WORDS, *map(str.lower, CURRENCY_SIGNS)}
 _BORNE_OUT = 0.4
+# "Number of people killed" measures people killed: the amount beside it says that it is a number.
+_COUNT_OF = re.compile(
+    r"^(?:the )?(?:total |overall )?(?:number|amount|percentage|share|proportion) of (?:the )?", re.I
+)
 _WORDS_BEFORE = 6
 _PLURALS = {
     "people": "person",
@@ -71,8 +75,9 @@ def ground_figure(source: Source, index: int) -> Figure | Refusal:
 
 def _measures(draft: FigureDraft, quantity: Quantity, text: str) -> tuple[str, tuple[str, ...]]:
     """The label's wording where the text bears it out, else the article's own words beside the number."""
-    if support(draft.measures, text) >= _BORNE_OUT and not foreign_numbers(draft.measures, text):
-        return draft.measures, ()
+    measures = _COUNT_OF.sub("", draft.measures)
+    if support(measures, text) >= _BORNE_OUT and not foreign_numbers(measures, text):
+        return measures, ()
     if quantity.noun:
         return quantity.noun, ("measures: the noun after the number",)
     return " ".join(text[: quantity.start].split()[-_WORDS_BEFORE:]), ("measures: the words before the number",)

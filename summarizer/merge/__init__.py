@@ -138,6 +138,8 @@ SOMEWHERE = frozenset(
     stem(word) for word in ("area", "city", "country", "home", "place", "region", "territory", "town")
 )
 """Stems of words that say no more of a place than that it is one."""
+LASTING = frozenset({"flee", "displace"})
+"""Kinds of occurrence that last for days: one article may tell of one more than once, under several dates."""
 _KIND_OF: dict[str, str] = {stem(word): kind for kind, words in _KINDS.items() for word in words.split()}
 
 

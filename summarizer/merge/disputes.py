@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from summarizer.brief_records import Citation, Dispute, MergedEvent, Position, Side
 from summarizer.clusters import name_key
 from summarizer.facets import Act
-from summarizer.merge import members_of, proper_words
+from summarizer.merge import LASTING, kinds_in, members_of, plainly, proper_words
 from summarizer.merge.actors import Cast
 from summarizer.records import ArticleSummary
 from summarizer.text import edtf
@@ -105,10 +105,13 @@ def find_disputes(
         *_criticised_courses(claims, by_target),
         *_denied_events(claims, events, plain),
     ]
-    distinct = {frozenset(identity for side in one.sides for identity in side): one for one in reversed(found)}
-    kept = [one for one in found if one in distinct.values()]
-    disputes = [(one.about, one.rule, tuple(Side(rests_on=side) for side in one.sides)) for one in kept]
-    disputes += [(event.what, DATES, sides) for event in events if (sides := _dated_apart(event, summaries))]
+    distinct: dict[frozenset[str], _Contradiction] = {}
+    for one in found:
+        distinct.setdefault(frozenset(identity for side in one.sides for identity in side), one)
+    disputes = [(one.about, one.rule, tuple(Side(rests_on=side) for side in one.sides)) for one in distinct.values()]
+    records = members_of("events", summaries, lambda summary: summary.events)
+    dates = {member.ref: member.record.date for member in records if member.record.date}
+    disputes += [(event.what, DATES, sides) for event in events if (sides := _dated_apart(event, dates))]
     return tuple(
         Dispute(id=f"dispute-{number}", about=about, sides=sides, rule=rule)
         for number, (about, rule, sides) in enumerate(disputes, start=1)
@@ -285,13 +288,14 @@ def _denied_events(
 # --- differing dates ------------------------------------------------------------------------------------------------
 
 
-def _dated_apart(event: MergedEvent, summaries: Sequence[ArticleSummary]) -> tuple[Side, ...]:
-    """The sides of a dispute about when the event was, one for each date that excludes another; none otherwise."""
-    dates = {
-        member.ref: member.record.date
-        for member in members_of("events", summaries, lambda summary: summary.events)
-        if member.ref in event.members and member.record.date
-    }
+def _dated_apart(event: MergedEvent, dates: Mapping[str, str]) -> tuple[Side, ...]:
+    """The sides of a dispute about when the event was, one for each date that excludes another; none otherwise.
+
+    None either of what lasts for days: then nobody contradicts anybody. `dates` are those of the records that have one.
+    """
+    if kinds_in(content_words(plainly(event.what))) & LASTING:
+        return ()
+    dates = {ref: dates[ref] for ref in event.members if ref in dates}
     given = list(dict.fromkeys(dates.values()))
     apart = [one for one in given if any(not edtf.overlap(one, other) for other in given)]
     return tuple(

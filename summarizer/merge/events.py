@@ -22,7 +22,7 @@ from datetime import date, timedelta
 
 from summarizer.brief_records import Difference, Given, MergedEvent
 from summarizer.clusters import Clusters, name_key, neighbours
-from summarizer.merge import SOMEWHERE, Member, Weights, citations_of, kinds_in, members_of, plainly
+from summarizer.merge import LASTING, SOMEWHERE, Member, Weights, citations_of, kinds_in, members_of, plainly
 from summarizer.merge.actors import Cast
 from summarizer.records import ArticleSummary, Event
 from summarizer.text import edtf
@@ -75,7 +75,8 @@ def merge_events(summaries: Sequence[ArticleSummary], cast: Cast) -> tuple[Merge
     clusters = Clusters([member.article.id for member in members])
     for closeness, first, second in sorted(scored):
         if -closeness >= _enough(members[first].record, members[second].record):
-            clusters.join(first, second)
+            lasts = bool(accounts[first].happened & accounts[second].happened & LASTING)
+            clusters.join(first, second, even_if_labels_meet=lasts)
     _join_slips(members, accounts, weights, clusters)
     groups = [tuple(members[position] for position in group) for group in clusters.groups()]
     groups.sort(key=lambda group: (edtf.sort_key(_date(group)), group[0].order, group[0].ref))
@@ -242,16 +243,20 @@ def _differences(group: Sequence[Member[Event]]) -> Iterable[Difference]:
         "status": lambda event: (event.status, event.status),
     }
     for field, read in fields.items():
-        by_value: dict[Hashable, Given] = {}
+        tellers: dict[Hashable, list[Member[Event]]] = {}
+        told: dict[Hashable, str] = {}
         for member in group:
             value, key = read(member.record)
             if value:
-                given = by_value.get(key, Given(value=value, articles=(member.article.id,)))
-                articles = tuple(dict.fromkeys((*given.articles, member.article.id)))
-                told = value if field == "what" and value == shown else given.value
-                by_value[key] = Given(value=told, articles=articles)
-        if len(by_value) > 1:
-            yield Difference(field=field, values=tuple(by_value.values()))
+                tellers.setdefault(key, []).append(member)
+                told[key] = value if field == "what" and value == shown else told.get(key, value)
+        if len(tellers) > 1:
+            yield Difference(field=field, values=tuple(_given(told[key], own) for key, own in tellers.items()))
+
+
+def _given(value: str, tellers: Sequence[Member[Event]]) -> Given:
+    articles = tuple(dict.fromkeys(member.article.id for member in tellers))
+    return Given(value=value, articles=articles, citations=citations_of(tellers))
 
 
 # --- what is background ---------------------------------------------------------------------------------------------

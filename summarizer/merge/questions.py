@@ -1,8 +1,8 @@
 """What question a figure answers, in comparable form, and when two figures answer the same one.
 
 A question is a unit (persons are one family, each currency its own), the kinds of occurrence that are counted, places,
-a population ("children"), a scope (years, "whole", "first", "of them") and the words that are left; `home` says that
-the places are the story's own, `vague` that there is no number. Words that tell
+a population ("children"), a scope (years, "whole", "first", "of them") and the words that are left; `home` are
+those of the places that are the story's own, `vague` that there is no number. Words that tell
 what the whole story is about ("flood" in the reports of a flood) tell no count from another.
 """
 
@@ -67,6 +67,7 @@ _WORDED_ALIKE = 0.5
 _REACH = 40  # characters between a share and the whole that it is a share of
 # Kinds that are taken for each other at a glance: all count people on the move.
 _NOT_TELLING = frozenset({"attack", "dwell", "seize"})  # how somebody came to be counted, not what is counted
+_MOVEMENT = frozenset({"flee"})
 _FAMILY = {"flee": "move", "displace": "move", "shelter": "move"}
 
 
@@ -80,7 +81,7 @@ class Question:
     population: frozenset[str]
     scope: frozenset[str]
     rest: frozenset[str]
-    home: bool
+    home: frozenset[str]
     vague: bool
 
     @property
@@ -149,7 +150,7 @@ def question_of(member: Member[Figure], setting: Setting) -> Question:
         - setting.topical
         - frozenset(populations)
         - {stem(figure.unit)},
-        home=bool(places & setting.home),
+        home=places & setting.home,
         vague=(figure.value, figure.low, figure.high) == (None, None, None),
     )
 
@@ -201,7 +202,7 @@ def same_question(a: Figure, b: Figure, first: Question, second: Question) -> bo
     within = first.places <= second.places or second.places <= first.places
     if telling and _WHOLE in first.scope & second.scope and first.unit == second.unit:
         return True
-    if not (_places_agree(first.places, second.places) or (telling and within)):
+    if not (_places_agree(first, second) or (telling and within)):
         return False
     if same_value and first.unit != "person" and first.unit not in _DIMENSIONLESS:
         dated = a.as_of is not None and a.as_of == b.as_of  # of one date, what one wording leaves open may be the same
@@ -222,7 +223,12 @@ def _worded_alike(first: Question, second: Question) -> bool:
     return len(first.rest & second.rest) > len(first.rest | second.rest) * _WORDED_ALIKE
 
 
-def _places_agree(a: frozenset[str], b: frozenset[str]) -> bool:
+def _places_agree(first: Question, second: Question) -> bool:
+    """True when neither names places that the other does not; of a movement, one may name whence and the other whither
+    where both are the story's own."""
+    a, b = first.places, second.places
+    if first.kinds == second.kinds == _MOVEMENT and first.home and second.home:
+        a, b = a - first.home, b - second.home
     return not a or not b or len(a & b) >= len(a | b) / 2
 
 
@@ -241,9 +247,9 @@ def look_alike(first: Question, second: Question) -> bool:
     meet = bool(first.places & second.places)
     if shared or (first.unit != "person" and (meet or first.rest & second.rest)):
         return (
-            (first.scope != second.scope and (meet or first.home != second.home))
+            (first.scope != second.scope and (meet or bool(first.home) != bool(second.home)))
             or first.population != second.population
-            or first.home != second.home
+            or bool(first.home) != bool(second.home)
             or first.words < second.words
             or second.words < first.words
         )
