@@ -138,7 +138,9 @@ def _narrative(
 
 
 def _is_telling(series: FigureSeries) -> bool:
-    """True for counts that changed or contradict, and for those of several articles that are left open."""
+    """True for counts that went one way or contradict, and for those of several articles that are left open."""
+    if series.trend == "varies":
+        return False
     if series.relation is None:
         values = {point.value for point in series.points if has_number(point)}
         return len(values) > 1 and len(series.articles) > 1

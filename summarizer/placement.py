@@ -88,9 +88,12 @@ def _shared(article: str, events: Sequence[MergedEvent], accounts: Mapping[str, 
 
 
 def _is_ground(members: Sequence[Member[Event]], dated: Sequence[Member[Event]]) -> bool:
-    """True when all have the event as past, and the dates are the text's and can be one day."""
+    """True when all have the event as past (or, if it lasts, as going on), and the dates are the text's and can be one
+    day."""
     days = [member.record.date for member in members if member.record.date]
-    if any(member.record.status != "happened" for member in members):
+    lasts = all(kinds_in(content_words(member.record.what)) & _LASTING for member in members)
+    told = ("happened", "ongoing") if lasts else ("happened",)
+    if any(member.record.status not in told for member in members):
         return False
     if any(map(_looks_ahead, dated)):
         return False

@@ -253,3 +253,30 @@ def test_what_lasts_for_days_is_one_event_however_often_it_is_told() -> None:
     first = Report("a").event("Norland attacks Sudmark", None, "Norland", "Sudmark")
     first.event("Norland attacks Sudmark again", None, "Norland", "Sudmark")
     assert _two(first, Report("b").event("Norland attacks Sudmark", None, "Norland", "Sudmark")) == 2
+
+
+def test_an_undated_account_does_not_join_two_dates() -> None:
+    """An offer of November, one of February, and one without a date: two events, whichever the third belongs to."""
+    what = "Kestrel raises its offer for Nordbank"
+    days = (("a", "2031-11-06"), ("b", None), ("c", "2032-02-05"))
+    reports = [Report(name).event(what, day, "Kestrel", "Nordbank") for name, day in days]
+    reports = [report.actor("Kestrel", "organisation").actor("Nordbank", "organisation") for report in reports]
+    assert sorted(len(event.members) for event in _events(*reports)) == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "events"),
+    [
+        ("2031-05-02", "2031-05-06", 1),
+        ("2031-05-02", "2031-06-02", 2),
+        ("2031-04", "2031-05", 1),
+        ("2030-03", "2031-05", 2),
+    ],
+)
+def test_dates_slip_by_little(first: str, second: str, events: int) -> None:
+    """Two dates of one event lie within a week for days, within a month for months; else there are two events."""
+    what = "The old bridge of Ombra collapses"
+    assert _two(
+        Report("a", "2031-07-01").event(what, first, "Norland", "Sudmark", place="Ombra"),
+        Report("b", "2031-07-02").event(what, second, "Norland", "Sudmark", place="Ombra"),
+    ) == events  # fmt: skip

@@ -19,6 +19,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import combinations
 
 from summarizer.brief_records import Difference, Given, MergedEvent
 from summarizer.clusters import Clusters, name_key, neighbours
@@ -35,6 +36,7 @@ _SAME_NAMES = 0.5
 _SAID_OF_PEOPLE = frozenset({"dwell", "displace"})  # kinds whose words mostly say who somebody is ("refugees")
 _RECURRING = frozenset({"meet", "attack", "detain", "give", "appeal", "arrive"})
 _SLIP = timedelta(days=7)  # weekdays are mistaken for those of a week before or after
+_MONTH, _YEAR = timedelta(days=31), timedelta(days=364)
 _RECENT = timedelta(days=92)  # a quarter: what happened in December is no background in January
 _ANOTHER = re.compile(r"(?<=\S)\s+\b(?:after|ahead of|amid|before|following|since|until)\b.*", re.DOTALL)
 """What an account says of another occurrence, by which it dates its own."""
@@ -73,10 +75,14 @@ def merge_events(summaries: Sequence[ArticleSummary], cast: Cast) -> tuple[Merge
         if edtf.agree(members[a].record.date, members[b].record.date)
     ]
     clusters = Clusters([member.article.id for member in members])
+    dates = [{member.record.date} - {None} for member in members]  # of each cluster, by its root
     for closeness, first, second in sorted(scored):
-        if -closeness >= _enough(members[first].record, members[second].record):
-            lasts = bool(accounts[first].happened & accounts[second].happened & LASTING)
+        lasts = bool(accounts[first].happened & accounts[second].happened & LASTING)
+        given = dates[clusters.root(first)] | dates[clusters.root(second)]
+        one_time = lasts or all(edtf.agree(one, other) for one, other in combinations(given, 2))
+        if one_time and -closeness >= _enough(members[first].record, members[second].record):
             clusters.join(first, second, even_if_labels_meet=lasts)
+            dates[clusters.root(first)] |= given if clusters.root(first) == clusters.root(second) else set()
     _join_slips(members, accounts, weights, clusters)
     groups = [tuple(members[position] for position in group) for group in clusters.groups()]
     groups.sort(key=lambda group: (edtf.sort_key(_date(group)), group[0].order, group[0].ref))
@@ -115,16 +121,19 @@ def _dates_meet(a: Event, b: Event) -> bool:
 
 
 def _may_be_slip(a: Member[Event], b: Member[Event]) -> bool:
-    """True when the dates exclude each other, whoever gives the earlier one wrote when the later one had come, and days
-    lie at most a week apart: an article written before cannot have told of what was still to happen."""
+    """True when the dates exclude each other, are near, and whoever gives the earlier one wrote when the later one had
+    come: before, it could not have told of what was still to happen. Days are near within a week, months within one;
+    years, which are given from memory, always."""
     first, second = (edtf.bounds(member.record.date or "") for member in (a, b))
     if first is None or second is None or edtf.overlap(a.record.date or "", b.record.date or ""):
         return False
     earlier, later = (a, b) if first.latest < second.earliest else (b, a)
     written = edtf.bounds(earlier.article.published.anchor or "")
-    of_days = first.earliest == first.latest and second.earliest == second.latest
+    precision = max(first.latest - first.earliest, second.latest - second.earliest)
+    apart = max(first.earliest, second.earliest) - min(first.latest, second.latest)
+    near = precision >= _YEAR or apart <= (_SLIP if precision < _SLIP else _MONTH)
     known = written is not None and not edtf.is_before(earlier.article.published.anchor, later.record.date)
-    return known and not (of_days and abs(second.earliest - first.earliest) > _SLIP)
+    return known and near
 
 
 def _happens_once(a: _Account, b: _Account) -> bool:

@@ -12,11 +12,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from summarizer.merge import PERSON_NOUNS, PERSON_WORDS, SOMEWHERE, Member, is_kind_word, kinds_in, plainly
 from summarizer.merge.relations import ROUND_FROM
 from summarizer.records import ArticleSummary, Event, Figure
-from summarizer.text import names
+from summarizer.text import edtf, names
 from summarizer.text.quantities import find_quantities
 from summarizer.text.quantity_words import TIME_UNITS
 from summarizer.text.wording import capitalised_stems, content_words, overlap_of, stem
@@ -68,6 +69,8 @@ _REACH = 40  # characters between a share and the whole that it is a share of
 # Kinds that are taken for each other at a glance: all count people on the move.
 _NOT_TELLING = frozenset({"attack", "dwell", "seize"})  # how somebody came to be counted, not what is counted
 _MOVEMENT = frozenset({"flee"})
+_COUNTED_ONCE = frozenset({"die", "injure", "flee", "displace", "rescue"})  # by one occurrence, not year by year
+_YEAR = timedelta(days=366)
 _FAMILY = {"flee": "move", "displace": "move", "shelter": "move"}
 
 
@@ -195,6 +198,8 @@ def _scope(figure: Figure) -> frozenset[str]:
 
 def same_question(a: Figure, b: Figure, first: Question, second: Question) -> bool:
     """True when the two figures answer one question."""
+    if first.kinds & second.kinds & _COUNTED_ONCE and _years_apart(a, b):
+        return False
     if names.fold(a.measures) == names.fold(b.measures):
         return first.scope == second.scope
     same_value = a.value is not None and a.value == b.value
@@ -213,6 +218,14 @@ def same_question(a: Figure, b: Figure, first: Question, second: Question) -> bo
     if first.scope != second.scope or first.kinds != second.kinds or first.population != second.population:
         return False
     return _worded_alike(first, second)
+
+
+def _years_apart(a: Figure, b: Figure) -> bool:
+    """True when more than a year lies between the days for which two figures hold: then they count two occurrences."""
+    first, second = (edtf.bounds(one.as_of or "") for one in (a, b))
+    if first is None or second is None:
+        return False
+    return max(first.earliest, second.earliest) - min(first.latest, second.latest) > _YEAR
 
 
 def _worded_alike(first: Question, second: Question) -> bool:

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from summarizer.brief_records import Citation, FigurePoint, Merged, StoryBrief
 from summarizer.facets import FACETS
+from summarizer.ground.evidence import foreign_numbers
 from summarizer.records import Article, ArticleSummary, Figure, Grounded
 from summarizer.scoring.labels import FigureLabel
 from summarizer.scoring.sheets import Item, Sheet, overlapping, reference
 from summarizer.scoring.story_sheets import article_of
+from summarizer.text.dates import find_dates
 from summarizer.text.names import fold
 from summarizer.text.quantities import find_quantities
 from summarizer.text.quantity_amounts import parse_number
@@ -53,8 +55,8 @@ def ungrounded_facts(
     """What is shown as fact although it is not grounded, in words.
 
     A record without grounding, a quotation that is not the article's text, a merged statement made of no record, a
-    narrative or a dispute made of no merged statement, a figure's point other than its record. `articles` are by id;
-    quotations of others are not looked at.
+    narrative or a dispute made of no merged statement, a figure's point other than its record, a number that no cited
+    sentence gives. `articles` are by id; quotations of others are not looked at.
     """
     records: dict[str, Grounded] = {
         reference(summary.article.id, facet, index): record
@@ -71,6 +73,33 @@ def ungrounded_facts(
     for brief in briefs:
         yield from _made_of_nothing(brief, records)
         yield from _misquoted(brief, articles)
+        yield from uncited_numbers(brief)
+
+
+def uncited_numbers(brief: StoryBrief) -> Iterator[str]:
+    """The numbers in what the brief words that no sentence cited for it gives, in words. Dates are not looked at: they
+    are settled from the sentence and the article's day together."""
+    said = [(f"narrative {number}", one.text, one.citations) for number, one in enumerate(brief.narrative, 1)]
+    said += [(event.id, event.what, event.citations) for event in brief.events]
+    said += [
+        (event.id, given.value, given.citations)
+        for event in brief.events
+        for difference in event.differences
+        for given in difference.values
+        if difference.field == "what"
+    ]
+    said += [(position.id, position.claim, position.citations) for position in brief.stances]
+    for where, text, citations in said:
+        cited = " ".join(one.text for one in citations)
+        yield from (
+            f"{where}: {number} stands in no cited sentence" for number in foreign_numbers(_undated(text), cited)
+        )
+
+
+def _undated(text: str) -> str:
+    for mention in reversed(find_dates(text)):
+        text = text[: mention.start] + " " * (mention.end - mention.start) + text[mention.end :]
+    return text
 
 
 def _made_of_nothing(brief: StoryBrief, records: Mapping[str, Grounded]) -> Iterator[str]:

@@ -245,7 +245,10 @@ def split_title(name: str) -> TitledName:
         if skipped is not None:
             start = places[cut + skipped].start()
             title = whole[:start].strip().rstrip(",")
-            return TitledName(title=_without_article(title) if has_office(title) else None, name=whole[start:])
+            if has_office(title):
+                return TitledName(title=_without_article(title), name=whole[start:])
+            if _is_office(words[cut - 1], word_list("honorifics")):
+                return TitledName(title=None, name=whole[start:])
     return TitledName(title=None, name=whole)
 
 
