@@ -214,8 +214,8 @@ def _date(group: Sequence[Member[Event]]) -> str | None:
     if shown.status == "ongoing" and shown.date:
         return shown.date
     alike = [member.record.date for member in group if member.record.status == shown.status and member.record.date]
-    given = alike or [member.record.date for member in group if member.record.date]
-    agreed = {date: sum(edtf.agree(date, other) for other in given) for date in given}
+    given = Counter(alike or [member.record.date for member in group if member.record.date])
+    agreed = {date: sum(count for other, count in given.items() if edtf.agree(date, other)) for date in given}
     return min(given, key=lambda date: (-agreed[date], edtf.sort_key(date).days, edtf.sort_key(date)), default=None)
 
 

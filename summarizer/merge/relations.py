@@ -20,8 +20,9 @@ say when; `relation_among` takes them for an update unless two of them hold for 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from math import floor, inf, log10
 
 from summarizer.brief_records import FigurePoint, Relation, Trend
@@ -175,23 +176,29 @@ def standing_of(points: Sequence[FigurePoint]) -> Standing:
     A point is stale when only its article dates it, and it gives again what an earlier point gave before another value
     replaced that: a later article repeats an old count. Nothing here says which value is true.
     """
-    stale = frozenset(at for at in range(len(points)) if _is_stale(points, at))
+    distinct = {_said(one): one for one in points}  # what many articles repeat is compared once
+    repeats = {said for said, one in distinct.items() if _is_stale(one, tuple(distinct.values()))}
+    stale = frozenset(at for at, one in enumerate(points) if _said(one) in repeats)
     dated = [at for at, one in enumerate(points) if at not in stale and one.as_of and _range(one)]
-    latest = tuple(
-        at for at in dated if not any(edtf.is_before(points[at].as_of, points[other].as_of) for other in dated)
-    )
+    days = {points[at].as_of for at in dated}
+    last = {day for day in days if not any(edtf.is_before(day, other) for other in days)}
+    latest = tuple(at for at in dated if points[at].as_of in last)
+    told = [one for one in distinct.values() if _said(one) not in repeats and one.as_of and _range(one)]
     moves = {
         move
-        for position, at in enumerate(dated)
-        for other in dated[position + 1 :]
-        if edtf.is_before(points[at].as_of, points[other].as_of) and (move := _move(points[at], points[other]))
+        for one, other in combinations(told, 2)
+        if edtf.is_before(one.as_of, other.as_of) and (move := _move(one, other))
     }
     trend: Trend | None = "varies" if len(moves) > 1 else next(iter(moves), None)
     return Standing(stale, latest, trend)
 
 
-def _is_stale(points: Sequence[FigurePoint], at: int) -> bool:
-    one = points[at]
+def _said(point: FigurePoint) -> tuple[Hashable, ...]:
+    """What a point says, whoever says it."""
+    return point.value, point.low, point.high, point.qualifier, point.text, point.as_of, point.as_of_basis
+
+
+def _is_stale(one: FigurePoint, points: Sequence[FigurePoint]) -> bool:
     if one.as_of_basis != "publication":
         return False
     earlier = [other for other in points if edtf.is_before(other.as_of, one.as_of)]
