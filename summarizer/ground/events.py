@@ -66,6 +66,7 @@ _HOSTILE = re.compile(
     r"^ (?:\w+ )?(?:attack|bomb|fire[sd]? (?:on|at)|open\w* fire|invad|kidnap|kill|raid|seiz|shell|shoot|shot|violat)",
     re.IGNORECASE,
 )
+_SINCE = re.compile(r"\bsince (?:the )?$", re.IGNORECASE)
 _CLOCK = re.compile(r"\b\d{1,2}(?:[.:]\d\d)? ?(?:am|pm|a\.m\.|p\.m\.)(?!\w)", re.IGNORECASE)
 _DEMONSTRATIVE = re.compile(r"\b(?:This|These|Such) ((?:\w+ )?\w{4,})")
 _SUBJECT_WORDS = 3
@@ -174,6 +175,8 @@ def _date(source: Source, draft: EventDraft, sentence: str) -> tuple[str | None,
     if chosen is not None:
         if _is_of_another_clause(draft.what, sentence, chosen.start):
             return None, ("date: that of another clause",)
+        if _SINCE.search(sentence[: chosen.start]):
+            return None, ("date: since when, and not when",)
         return resolve(chosen.text, published.anchor), ()
     if published.day and not find_dates(sentence):
         if tense_of(draft.what, sentence) in ("perfect", "progressive") and not _CONSEQUENCE.search(_head(draft.what)):
