@@ -26,6 +26,7 @@ _BOUND_BEFORE = re.compile(
     r"over|above|under|below|nearly|almost|about|around|approximately|roughly|some|exceeding)\s+(?:a\s+)?$",
     re.IGNORECASE,
 )
+_OF_NUMBER = re.compile(r" of (?:the |its |their |some |about |roughly )*\d[\d.,]*\d(?: (?:million|billion|thousand))?")
 _ACT_TOWARDS_ACTOR: dict[Act, str] = {"demands": "demands of", "denies": "denies accusations by", "other": "on"}
 _ACT_TOWARDS_THING: dict[Act, str] = {"urges": "calls for", "accuses": "complains of", "other": "on"}
 # What leads to a charge, which grounding copies from its sentence in lower case ("accuses Peru of lying").
@@ -50,13 +51,18 @@ _STATUS_WORDS: dict[Status, str] = {
 
 
 def amount(point: FigurePoint) -> str:
-    """The figure as its sentence has it, bound included ("over 65,000"); the bound in other words if it is apart."""
+    """The figure as its sentence has it, bound included ("over 65,000"); the bound in other words if it is apart.
+
+    A part is followed by the number it is of ("more than half of the 120,000").
+    """
     sentence = point.citation.text
     at = sentence.find(point.text)
+    whole = _OF_NUMBER.match(sentence, at + len(point.text)) if at >= 0 else None
+    told = f"{point.text}{whole[0] if whole else ''}"
     written = _BOUND_BEFORE.search(sentence[:at]) if at > 0 and point.qualifier != "exact" else None
     if written is not None:
-        return " ".join(f"{written[0].lower()}{point.text}".split())
-    return f"{_BOUND_WORDS[point.qualifier] if has_number(point) else ''}{point.text}"
+        return " ".join(f"{written[0].lower()}{told}".split())
+    return f"{_BOUND_WORDS[point.qualifier] if has_number(point) else ''}{told}"
 
 
 def has_number(point: FigurePoint) -> bool:

@@ -167,3 +167,18 @@ def test_a_bare_denial_answers_the_accusation_before_it(before: str, target: str
     assert (draft.target, rule) == (target, "target: who is denied" if target == "Chile" else None)
     named = "Lima denies any guilt towards Ghana."
     assert righted(a_draft("Lima", "Ghana", "denies"), find_cues(named)[0], named, before)[1] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "target", "whole"),
+    [
+        ("Chile accepts Lomas is part of Peru but wants peace.", "accepts", "Lomas", "Lomas is part of Peru"),
+        ("Chile rejected reports that Lomas fell.", "rejected", "reports", "reports that Lomas fell"),
+        ("Chile rejected Lomas.", "rejected", "Lomas", None),
+        ("Chile accused Peru is what they say.", "accused", "Peru", None),
+    ],
+)
+def test_a_clause_behind_the_verb_is_the_whole_target(text: str, cue: str, target: str, whole: str | None) -> None:
+    """Who accepts that B is lost does not support B; a bare noun says nothing without what follows it."""
+    _, found, rule = ends("Chile", target, cue, text)
+    assert (found, rule) == (whole or target, f"target: all that stands behind '{cue}'" if whole else None)

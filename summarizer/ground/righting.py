@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from summarizer.drafts import AnyDraft, StanceDraft
+from summarizer.drafts import LONGEST_CLAIM, AnyDraft, StanceDraft
 from summarizer.facets import Act
 from summarizer.ground.evidence import attribution, named_in
 from summarizer.text.clauses import subject_of
@@ -56,7 +56,7 @@ def _parts(draft: AnyDraft) -> tuple[AnyDraft, ...]:
 
 def righted(draft: StanceDraft, cue: Cue, text: str, before: str = "") -> Righted:
     """The draft as the sentence `text` has it, and the rule that changed it, if one did. `before` is shown with it."""
-    for rule in (_object_before_subject, _spoken_of, _denied_accusation, _obliged):
+    for rule in (_object_before_subject, _spoken_of, _denied_accusation, _obliged, _whole_object):
         if changed := rule(draft, cue, text):
             return changed
     return _denied_before(draft, cue, text, before) or (draft, None)
@@ -141,6 +141,24 @@ def _denial_of(accusation: Cue, draft: StanceDraft, text: str) -> Righted | None
         return None
     claim = charge(accusation, text) or draft.claim
     return draft.model_copy(update={"target": accuser, "claim": claim}), "target: who is denied"
+
+
+def _whole_object(draft: StanceDraft, cue: Cue, text: str) -> Righted | None:
+    """ "A accepts B is lost", "A dismissed reports that B lied": the object is the clause, or the noun and what follows.
+
+    Its first word alone would say that A supports B, or nothing.
+    """
+    if cue.act not in _TAKES_OBJECT:
+        return None
+    target, behind = re.escape(draft.target), text[cue.end :]
+    found = None
+    if cue.act == "supports":
+        found = re.match(rf" (?:that )?({target} (?:is|are|was|were)\b[^,;.“”\"]*?)(?= but |[,;.“”\"]|$)", behind)
+    if found is None and draft.target.islower():
+        found = re.match(rf" ({target} (?:that|about|of)\b[^,;.“”\"]*)", behind)
+    if found is None or len(found[1]) > LONGEST_CLAIM:
+        return None
+    return draft.model_copy(update={"target": found[1].strip()}), f"target: all that stands behind '{cue.text}'"
 
 
 def _obliged(draft: StanceDraft, cue: Cue, text: str) -> Righted | None:

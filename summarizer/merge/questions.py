@@ -185,7 +185,7 @@ def share_of(figure: Figure) -> float | None:
 
 
 def _scope(figure: Figure) -> frozenset[str]:
-    scope = set(_SCOPE.findall(figure.measures.casefold()))
+    scope = set(_SCOPE.findall(figure.measures.casefold())) - {figure.as_of}  # a year told once more is no scope
     sentence = figure.evidence[0].text
     at = sentence.find(figure.text)
     if at >= 0 and (_OF_THEM.match(sentence[at + len(figure.text) :]) or _ALONE.search(sentence)):

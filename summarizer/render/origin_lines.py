@@ -75,7 +75,7 @@ def coverage_lines(brief: StoryBrief, label: dict[str, str]) -> Iterator[str]:
     rows = [row for row in brief.coverage if row.silent or row.denied or row.unclear]
     if not rows:
         return
-    yield "| Statement | Says so | Denies it, or the other side | Does not mention it |"
+    yield "| Statement | Says so | Denies it, or the other side | Nothing found in it |"
     yield "|---|---|---|---|"
     for row in rows:
         statement = _statement(told[row.statement])
