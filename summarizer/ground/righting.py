@@ -144,7 +144,7 @@ def _denial_of(accusation: Cue, draft: StanceDraft, text: str) -> Righted | None
 
 
 def _whole_object(draft: StanceDraft, cue: Cue, text: str) -> Righted | None:
-    """ "A accepts B is lost", "A dismissed reports that B lied": the object is the clause, or the noun and what follows.
+    """ "A accepts B is lost", "A dismissed reports that B lied": the object is the clause, or noun and clause.
 
     Its first word alone would say that A supports B, or nothing.
     """
