@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from summarizer.brief_records import Citation, MergedActor, MergedEvent, Placement, Position, Side, StoryBrief
-from summarizer.facets import Kind
 from summarizer.phrases import (
     account_citations,
     date_in_words,
@@ -23,27 +22,13 @@ from summarizer.phrases import (
     position_in_words,
     says_who_or_where,
 )
-from summarizer.records import ArticleHead, DateBasis, Tally
-from summarizer.render import capital, labels, marks, outcome_words
+from summarizer.render import capital, labels, marks
+from summarizer.render.about import KINDS, ledger_lines, placement_in_words, published_in_words, subtitle
 from summarizer.render.escaping import escape
 from summarizer.render.figure_lines import contrast_lines, lone_lines, series_lines
 from summarizer.render.origin_lines import coverage_lines, origin_count, shared_lines
 
-_KINDS: dict[Kind, str] = {
-    "person": "Persons",
-    "government": "Governments",
-    "organisation": "Organisations",
-    "armed_group": "Armed groups",
-    "population": "Populations",
-}
 _ON_ONE_LINE = 3  # positions of one holder
-_BASIS: dict[DateBasis, str] = {
-    "sidecar": "given beside the article",
-    "date_line": "its date line",
-    "text": "inferred from its text",
-    "file_name": "its file name",
-    "unknown": "no basis stated",
-}
 
 
 def to_markdown(brief: StoryBrief) -> str:
@@ -68,7 +53,7 @@ def to_markdown(brief: StoryBrief) -> str:
         ("Sources", page.sources()),
         ("Completeness", page.footer()),
     ]
-    blocks = [f"# {escape(brief.title)}", page.subtitle()]
+    blocks = [f"# {escape(brief.title)}", subtitle(brief)]
     for heading, lines in sections:
         body = "\n".join(lines)
         if body:
@@ -87,29 +72,6 @@ class _Page:
 
     def _line(self, text: str, citations: Iterable[Citation]) -> str:
         return f"- {escape(text)} {marks(citations, self._label)}"
-
-    def subtitle(self) -> str:
-        """The articles by date, and the limit of a brief as of a day."""
-        as_of = self._brief.as_of
-        return f"{self._dates()}; only what was published by {date_in_words(as_of)}" if as_of else self._dates()
-
-    def _dates(self) -> str:
-        """How many articles, the days they were published on, and how many have no such day."""
-        published = [article.published for article in self._brief.articles]
-        days = sorted(one.day for one in published if one.day)
-        count = f"{len(published)} article{'s' if len(published) > 1 else ''}"
-        rest = [
-            (sum(one.doubt is not None for one in published if one.date), "of doubtful date"),
-            (sum(one.date is None for one in published), "undated"),
-            (sum(one.anchor is not None and one.day is None for one in published), "dated less closely"),
-        ]
-        told = [f"{number} {what}" for number, what in rest if number]
-        if not days:
-            return f"{count}: {', '.join(told)}"
-        between = date_in_words(days[0] if days[0] == days[-1] else f"{days[0]}/{days[-1]}")
-        if not told:
-            return f"{count}, published {between}"
-        return f"{count}: {', '.join([f'{len(days)} published {between}', *told])}"
 
     def narrative(self) -> Iterator[str]:
         for statement in self._brief.narrative:
@@ -242,7 +204,7 @@ class _Page:
         known = [actor for actor in self._brief.actors if len(actor.articles) > 1 or not self._several]
         for kind in dict.fromkeys(actor.kind for actor in known):
             alike = "; ".join(self._actor(actor) for actor in known if actor.kind == kind)
-            yield f"- {_KINDS[kind]}: {alike}"
+            yield f"- {KINDS[kind]}: {alike}"
         others = "; ".join(self._actor(actor) for actor in self._brief.actors if actor not in known)
         if others:
             yield f"- In one article only: {others}"
@@ -254,52 +216,17 @@ class _Page:
     def sources(self) -> Iterator[str]:
         for article in self._brief.articles:
             described = [article.title, article.outlet, article.url]
-            told = "; ".join(escape(part) for part in (article.id, *described, _published(article)) if part)
+            told = "; ".join(escape(part) for part in (article.id, *described, published_in_words(article)) if part)
             yield f"- **{escape(self._label[article.id])}**: {told}"
             yield from (f"  - {self._placed(one)}" for one in self._brief.placements if one.article == article.id)
 
     def _placed(self, placement: Placement) -> str:
-        """From when on an undated article can have been published, and why."""
-        told = f"published {date_in_words(placement.not_before)} or later, as it tells of this: {placement.what}"
-        if placement.dated_by != (placement.article,):
-            told += f" (dated by {self._named(placement.dated_by)})"
-        return f"{escape(told)} {marks(placement.citations, self._label)}"
+        return f"{escape(placement_in_words(placement, self._label))} {marks(placement.citations, self._label)}"
 
     def footer(self) -> Iterator[str]:
-        ledger, usage = self._brief.ledger, self._brief.usage
-        yield f"- Articles: {_counts(ledger.articles)}"
-        yield f"- Windows: {_counts(ledger.windows)}"
-        yield f"- Records: {_counts(ledger.records)}"
-        if narration := self._brief.narration:
-            told = f"{narration.written:,} of {len(self._brief.narrative):,} sentences in the model’s words"
-            yield f"- Narrative: {told}" + (
-                f", {narration.asked_again:,} asked for twice" * bool(narration.asked_again)
-            )
-            for reason in narration.kept_plain:
-                yield f"  - one is left as code puts it: {escape(reason)}"
-        for incident in ledger.incidents:
-            yield f"- {escape(f'{incident.where}: {outcome_words(incident.outcome)}, {incident.reason}')}"
-        yield f"- Model: {escape(', '.join(self._brief.models))}"
-        if self._brief.prompts:
-            yield f"- Prompts: {escape(', '.join(self._brief.prompts))}"
-        yield (
-            f"- Calls: {usage.calls:,}; tokens: {usage.input_tokens:,} in, {usage.output_tokens:,} out; "
-            f"model seconds as recorded: {usage.seconds:,.1f}"
-        )
+        for line in ledger_lines(self._brief, escape):
+            yield f"  - {line[2:]}" if line.startswith("  ") else f"- {line}"
 
 
 def _in_text_order(event: MergedEvent) -> tuple[int, str]:
     return event.citations[0].start, event.id
-
-
-def _published(article: ArticleHead) -> str:
-    published = article.published
-    if published.date is None:
-        return "publication date unknown" + (f" ({published.doubt})" if published.doubt else "")
-    told = f"{date_in_words(published.date)} ({_BASIS[published.basis]})"
-    return f"dated {told}, doubtful: {published.doubt}" if published.doubt else f"published {told}"
-
-
-def _counts(tally: Tally) -> str:
-    told = [f"{count:,} {outcome_words(outcome)}" for outcome, count in tally.model_dump().items() if count]
-    return ", ".join(told) or "none"

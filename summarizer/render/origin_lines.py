@@ -78,7 +78,7 @@ def coverage_lines(brief: StoryBrief, label: dict[str, str]) -> Iterator[str]:
     yield "| Statement | Says so | Denies it, or the other side | Nothing found in it |"
     yield "|---|---|---|---|"
     for row in rows:
-        statement = _statement(told[row.statement])
+        statement = statement_in_words(told[row.statement])
         silent = [_listed(row.silent, label)] if row.silent else []
         silent += [f"unclear: {_listed(row.unclear, label)}"] if row.unclear else []
         silent += [f"published before: {_listed(row.earlier, label)}"] if row.earlier else []
@@ -86,7 +86,8 @@ def coverage_lines(brief: StoryBrief, label: dict[str, str]) -> Iterator[str]:
         yield f"| {escape(capital(statement))} | {' | '.join(cell or '–' for cell in cells)} |"
 
 
-def _statement(told: MergedEvent | FigureSeries | Dispute) -> str:
+def statement_in_words(told: MergedEvent | FigureSeries | Dispute) -> str:
+    """A main statement in a few words."""
     if isinstance(told, Dispute):
         return told.about
     return told.what if isinstance(told, MergedEvent) else told.measures

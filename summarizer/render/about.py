@@ -1,0 +1,98 @@
+"""What every rendering says about a brief itself, in words: its articles' dates, what was not used, what made it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from summarizer.brief_records import Placement, StoryBrief
+from summarizer.facets import Kind
+from summarizer.phrases import date_in_words
+from summarizer.records import ArticleHead, DateBasis, Tally
+from summarizer.render import outcome_words
+
+KINDS: dict[Kind, str] = {
+    "person": "Persons",
+    "government": "Governments",
+    "organisation": "Organisations",
+    "armed_group": "Armed groups",
+    "population": "Populations",
+}
+_BASIS: dict[DateBasis, str] = {
+    "sidecar": "given beside the article",
+    "date_line": "its date line",
+    "text": "inferred from its text",
+    "file_name": "its file name",
+    "unknown": "no basis stated",
+}
+
+
+def subtitle(brief: StoryBrief) -> str:
+    """The articles by date, and the limit of a brief as of a day."""
+    dates = _dates(brief.articles)
+    return f"{dates}; only what was published by {date_in_words(brief.as_of)}" if brief.as_of else dates
+
+
+def _dates(articles: Sequence[ArticleHead]) -> str:
+    """How many articles, the days they were published on, and how many have no such day."""
+    published = [article.published for article in articles]
+    days = sorted(one.day for one in published if one.day)
+    count = f"{len(published)} article{'s' if len(published) > 1 else ''}"
+    rest = [
+        (sum(one.doubt is not None for one in published if one.date), "of doubtful date"),
+        (sum(one.date is None for one in published), "undated"),
+        (sum(one.anchor is not None and one.day is None for one in published), "dated less closely"),
+    ]
+    told = [f"{number} {what}" for number, what in rest if number]
+    if not days:
+        return f"{count}: {', '.join(told)}"
+    between = date_in_words(days[0] if days[0] == days[-1] else f"{days[0]}/{days[-1]}")
+    if not told:
+        return f"{count}, published {between}"
+    return f"{count}: {', '.join([f'{len(days)} published {between}', *told])}"
+
+
+def published_in_words(article: ArticleHead) -> str:
+    """When an article was published, and how we know."""
+    published = article.published
+    if published.date is None:
+        return "publication date unknown" + (f" ({published.doubt})" if published.doubt else "")
+    told = f"{date_in_words(published.date)} ({_BASIS[published.basis]})"
+    return f"dated {told}, doubtful: {published.doubt}" if published.doubt else f"published {told}"
+
+
+def placement_in_words(placement: Placement, label: Mapping[str, str]) -> str:
+    """From when on an undated article can have been published, and why. `label` gives each article's short label."""
+    told = f"published {date_in_words(placement.not_before)} or later, as it tells of this: {placement.what}"
+    if placement.dated_by == (placement.article,):
+        return told
+    return f"{told} (dated by {', '.join(label[article] for article in placement.dated_by)})"
+
+
+def ledger_lines(brief: StoryBrief, show: Callable[[str], str] = str) -> Iterator[str]:
+    """What was used and what was not, and what the brief was made with; lines that begin with two blanks belong to the
+    one above. `show` is applied to what files, servers and models say.
+    """
+    ledger, usage = brief.ledger, brief.usage
+    yield f"Articles: {tally_in_words(ledger.articles)}"
+    yield f"Windows: {tally_in_words(ledger.windows)}"
+    yield f"Records: {tally_in_words(ledger.records)}"
+    if narration := brief.narration:
+        told = f"{narration.written:,} of {len(brief.narrative):,} sentences in the model’s words"
+        yield f"Narrative: {told}" + f", {narration.asked_again:,} asked for twice" * bool(narration.asked_again)
+        for reason in narration.kept_plain:
+            yield f"  one is left as code puts it: {show(reason)}"
+    for incident in ledger.incidents:
+        yield show(f"{incident.where}: {outcome_words(incident.outcome)}, {incident.reason}")
+    yield f"Model: {show(', '.join(brief.models))}"
+    if brief.prompts:
+        yield f"Prompts: {show(', '.join(brief.prompts))}"
+    yield (
+        f"Calls: {usage.calls:,}; tokens: {usage.input_tokens:,} in, {usage.output_tokens:,} out; "
+        f"model seconds as recorded: {usage.seconds:,.1f}"
+    )
+
+
+def tally_in_words(tally: Tally) -> str:
+    """The counts that are not 0."""
+    told = [f"{count:,} {outcome_words(outcome)}" for outcome, count in tally.model_dump().items() if count]
+    return ", ".join(told) or "none"
