@@ -12,6 +12,7 @@ from summarizer.records import ArticleHead, Ledger, Span, Usage
 PlacementRule = Literal["own date", "once", "two events", "lasting"]
 Relation = Literal["agree", "update", "conflict", "different_scope", "compatible"]
 Trend = Literal["rises", "falls", "varies"]
+DatedBy = Literal["text", "publication", "unknown"]
 
 
 class Citation(Record):
@@ -97,7 +98,7 @@ class FigurePoint(Record):
     high: float | None = None
     qualifier: Qualifier
     as_of: str | None = None
-    as_of_basis: Literal["text", "publication", "unknown"] = "unknown"
+    as_of_basis: DatedBy = "unknown"
     attributed_to: str | None = None
     stale: bool = False
 
@@ -127,8 +128,25 @@ class Contrast(Record):
     rule: str
 
 
+class Reported(Record):
+    """One article's report of a position: when it was taken, by that article's sentences.
+
+    `basis` says how `date` (EDTF) is known: `text`, a sentence says when the position was taken; `publication`, the
+    article was published then; `unknown`, neither, and `date` is None.
+    """
+
+    article: str
+    date: str | None = None
+    basis: DatedBy = "unknown"
+    citations: tuple[Citation, ...] = Field(min_length=1)
+
+
 class Position(Merged):
-    """One holder's stance towards one target, over all articles that report it."""
+    """One holder's stance towards one target, over all articles that report it.
+
+    `reported` dates it, in order of time, what is undated last; every citation stands in one of them. It is empty only
+    in briefs that were written before it was there.
+    """
 
     holder: str
     target: str
@@ -136,10 +154,11 @@ class Position(Merged):
     act: Act
     claim: str
     quoted: bool = False
+    reported: tuple[Reported, ...] = ()
 
 
 class Stage(Record):
-    """What somebody held at one time: a position, and the date (EDTF) of the articles that report it."""
+    """What somebody held at one time: a position, and the first date (EDTF) that it is `reported` for."""
 
     position: str
     date: str

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable, Sequence
 
-from summarizer.brief_records import Citation, FigurePoint, Merged, MergedEvent, Position
+from summarizer.brief_records import Citation, DatedBy, FigurePoint, Merged, MergedEvent, Position, Reported
 from summarizer.facets import Act, Qualifier, Status
 from summarizer.text import edtf
 from summarizer.text.cues import find_cues
@@ -166,6 +166,29 @@ def point_date(point: FigurePoint) -> str:
         return "undated"
     words = date_in_words(point.as_of)
     return words if point.as_of_basis == "text" else f"published {words}"
+
+
+def reported_when(reported: Iterable[Reported]) -> str:
+    """When positions were taken or reported: "3 May 2031", "published 1 to 4 May 2031"; "undated" if no report says.
+
+    Dates of the texts come first; of several the first and the last are named; what is undated beside them is left out.
+    """
+    dates: dict[DatedBy, list[str]] = {"text": [], "publication": []}
+    for one in sorted(reported, key=lambda one: edtf.sort_key(one.date)):
+        if one.date:
+            dates[one.basis].append(one.date)
+    told = [_between(own) if basis == "text" else f"published {_between(own)}" for basis, own in dates.items() if own]
+    return "; ".join(told) or "undated"
+
+
+def _between(dates: Sequence[str]) -> str:
+    """The first and the last of dates in order."""
+    first, last = dates[0].partition("/")[0], dates[-1].rpartition("/")[2]
+    if dates[0] == dates[-1]:
+        return date_in_words(dates[0])
+    if edtf.is_edtf(f"{first}/{last}"):
+        return date_in_words(f"{first}/{last}")
+    return f"{date_in_words(dates[0])} and {date_in_words(dates[-1])}"
 
 
 def account_citations(event: MergedEvent, what: str | None = None) -> tuple[Citation, ...]:

@@ -235,6 +235,45 @@ def test_a_denial_needs_the_words_of_the_accusation_it_answers() -> None:
     assert not _disputes(accusation, _report("b").stance("Sudmark", "denies", "any delay", "The dyke is done"))
 
 
+def _dated(published: str | None, *sentences: str, act: Act = "rejects") -> list[tuple[str | None, str]]:
+    report = Report("a", published).actor("Norland").actor("Sudmark")
+    for sentence in sentences:
+        report.write(sentence).stance("Norland", act, "the marsh canal", "No canal through the marsh")
+    (position,) = _positions(report)
+    assert [one.text for report in position.reported for one in report.citations] == list(sentences)
+    return [(report.date, report.basis) for report in position.reported]
+
+
+def test_a_position_is_dated_by_its_sentence_or_else_by_its_article() -> None:
+    """Where the sentence does not say when it was taken, the day of publication stands in; or else it is undated."""
+    assert _dated("2031-05-02", "Norland rejected the canal.") == [("2031-05-02", "publication")]
+    assert _dated(None, "Norland rejected the canal.") == [(None, "unknown")]
+    assert _dated("2031-05-02", "Norland on 28 April rejected the canal.") == [("2031-04-28", "text")]
+    assert _dated("2031-05-02", "Norland today rejected the canal.") == [("2031-05-02", "text")]
+    assert _dated("2031", "Norland today rejected the canal.") == [("2031", "publication")]
+    assert _dated(None, "Norland on 28 April rejected the canal.") == [("XXXX-04-28", "text")]
+    assert _dated(None, "Norland today rejected the canal.") == [(None, "unknown")]
+
+
+def test_a_date_after_publication_dates_no_position() -> None:
+    """What is reported has been taken: a later date in the sentence is of something else."""
+    assert _dated("2031-05-02", "On 9 May Norland rejects the canal.") == [("2031-05-02", "publication")]
+
+
+def test_an_article_may_report_a_position_under_two_dates() -> None:
+    """Each date has its sentences, the earlier first."""
+    told = _dated("2031-05-02", "Last year Norland rejected the canal.", "Norland rejects the canal.")
+    assert told == [("2030", "text"), ("2031-05-02", "publication")]
+
+
+def test_who_turned_round_by_the_article_s_own_words() -> None:
+    """One article that says when each position was taken tells of a change by itself."""
+    report = Report("a", "2031-05-09").actor("Norland").write("In April Norland rejected the marsh canal.")
+    report.stance("Norland", "rejects", "the marsh canal", "No canal").write("Norland now supports the marsh canal.")
+    (shift,) = _shifts(report.stance("Norland", "supports", "the marsh canal", "Dig", polarity="supportive"))
+    assert [stage.date for stage in shift.stages] == ["2031-04", "2031-05-09"]
+
+
 def _shifts(*reports: Report) -> tuple[Shift, ...]:
     told = in_reading_order(report.summary() for report in reports)
     cast = merge_actors(told)

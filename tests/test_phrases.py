@@ -6,7 +6,7 @@ import pytest
 from reported import Report, flood
 
 from summarizer.brief import write_brief
-from summarizer.brief_records import Citation, FigurePoint, Position, StoryBrief
+from summarizer.brief_records import Citation, DatedBy, FigurePoint, Position, Reported, StoryBrief
 from summarizer.facets import Act, Qualifier
 from summarizer.phrases import (
     amount,
@@ -14,6 +14,7 @@ from summarizer.phrases import (
     date_in_words,
     excluding_dates,
     position_in_words,
+    reported_when,
     says_who_or_where,
 )
 from summarizer.stories import Story
@@ -152,3 +153,19 @@ def test_a_charge_reads_on_and_a_sentence_stands_apart(act: Act, claim: str, wor
     assert claim_in_words(position) == words
     if claim:
         assert position_in_words(position, {"Sudmark"}).endswith(f" Sudmark{words}")
+
+
+def _reports(*dated: tuple[str | None, DatedBy]) -> str:
+    citation = Citation(article="a", sentence=1, start=0, end=1, text="x")
+    return reported_when(Reported(article="a", date=date, basis=basis, citations=(citation,)) for date, basis in dated)
+
+
+def test_when_positions_are_reported() -> None:
+    """The text's date stands bare, an article's says that it is one; of several the first and the last are told."""
+    assert _reports() == _reports((None, "unknown")) == "undated"
+    assert _reports(("2031-05-01", "text")) == "1 May 2031"
+    assert _reports(("2031-05-01", "publication"), (None, "unknown")) == "published 1 May 2031"
+    days: tuple[tuple[str | None, DatedBy], ...] = tuple((f"2031-05-0{day}", "publication") for day in (3, 1, 2))
+    assert _reports(*days) == "published 1 to 3 May 2031"
+    assert _reports(*days, ("2031-04", "text")) == "April 2031; published 1 to 3 May 2031"
+    assert _reports(("2031-04", "text"), ("XXXX-05-01", "text")) == "April 2031 and 1 May, year not given"

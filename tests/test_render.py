@@ -193,12 +193,37 @@ def test_a_holder_with_few_positions_has_one_line() -> None:
     for claim in ("Pay the ferrymen", "Mend the walls", "Open the mills"):
         report.stance("Norland", "urges", "Sudmark", claim)
     held = _section(to_markdown(_brief(report)), "Who stands where")
-    assert held.startswith("- **Norland**: urges Sudmark: Pay the ferrymen [a:1]; urges Sudmark: Mend")
+    assert held.startswith(
+        "- **Norland** (published 2 May 2031): urges Sudmark: Pay the ferrymen [a:1]; urges Sudmark: M"
+    )
     more = to_markdown(_brief(report.stance("Norland", "urges", "Sudmark", "Feed the cattle")))
     assert _section(more, "Who stands where").splitlines()[:2] == [
-        "- **Norland**",
+        "- **Norland** (published 2 May 2031)",
         "  - urges Sudmark: Pay the ferrymen [a:1]",
     ]
+
+
+def test_positions_stand_under_their_dates() -> None:
+    """A holder's positions are told in order of time, what several articles report with the first and the last day, and
+    what no article dates last."""
+    first = Report("a", "2031-05-02").write("Norland on 1 May urged Sudmark to pay.").actor("Norland")
+    first.actor("Sudmark").stance("Norland", "urges", "Sudmark", "Pay the ferrymen").write("Norland praised Sudmark.")
+    first.stance("Norland", "praises", "Sudmark", "It mended the walls")
+    again = Report("b", "2031-05-04").write("Sudmark was praised.").actor("Norland").actor("Sudmark")
+    again.stance("Norland", "praises", "Sudmark", "It mended the walls")
+    undated = Report("c").actor("Norland").actor("Sudmark").stance("Norland", "warns", "Sudmark", "The gates may break")
+    assert _section(to_markdown(_brief(undated, again, first)), "Who stands where") == (
+        "- **Norland**\n"
+        "  - 1 May 2031: urges Sudmark: Pay the ferrymen [a:1]\n"
+        "  - Published 2 to 4 May 2031: praises Sudmark: It mended the walls [a:2] [b:1]\n"
+        "  - Undated: warns Sudmark: The gates may break [c:1]"
+    )
+
+
+def test_a_brief_from_before_positions_were_dated_is_shown() -> None:
+    """Positions without reports are undated, not refused."""
+    old = FLOOD.model_copy(update={"stances": tuple(one.model_copy(update={"reported": ()}) for one in FLOOD.stances)})
+    assert "- **Sudmark** (undated): accuses Norland" in _section(to_markdown(old), "Who stands where")
 
 
 def test_one_claim_towards_two_is_told_once() -> None:
@@ -207,7 +232,7 @@ def test_one_claim_towards_two_is_told_once() -> None:
     report.stance("Norland", "demands", "Sudmark", "Both must pay", quoted=True).write("Again.")
     report.stance("Norland", "demands", "Velta", "Both must pay", quoted=True)
     assert _section(to_markdown(_brief(report)), "Who stands where") == (
-        "- **Norland**: demands of Sudmark and Velta: Both must pay (quoted) [a:1] [a:2]"
+        "- **Norland** (undated): demands of Sudmark and Velta: Both must pay (quoted) [a:1] [a:2]"
     )
 
 

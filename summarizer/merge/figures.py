@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
-from summarizer.brief_records import Contrast, FigurePoint, FigureSeries
+from summarizer.brief_records import Contrast, DatedBy, FigurePoint, FigureSeries
 from summarizer.clusters import Clusters, neighbours
 from summarizer.facets import Qualifier
 from summarizer.merge import Member, citations_of, kinds_in, members_of
@@ -240,7 +239,7 @@ def _counted(member: Member[Figure]) -> FigurePoint:
     return point.model_copy(update={"value": point.value * whole / 100})
 
 
-def _basis(figure: Figure, anchor: str | None) -> Literal["text", "publication", "unknown"]:
+def _basis(figure: Figure, anchor: str | None) -> DatedBy:
     if figure.as_of and AS_PUBLISHED not in figure.provenance.rules:
         return "text"
     return "publication" if anchor else "unknown"

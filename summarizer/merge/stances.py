@@ -1,10 +1,13 @@
-"""Who takes which position, across articles, and who came to another one.
+"""Who takes which position, across articles, when, and who came to another one.
 
 Stances of the same holder towards the same target, of one act and polarity and with a claim that shares words, are one
 position with all its citations; everything else stays side by side.
 
-A holder's position has changed when one opposes and another supports the same thing, and every article that reports the
-one is dated before all that report the other. Towards an actor, praise and blame go side by side, so that is no change.
+A position is dated by each article that reports it: by the sentence where that says when it was taken ("Peru on Monday
+rejected"), else by the day of publication. A date after publication dates nothing: what is reported has been taken.
+
+A holder's position has changed when one opposes and another supports the same thing, and every date of the one lies
+before all of the other. Towards an actor, praise and blame go side by side, so that is no change.
 """
 
 from __future__ import annotations
@@ -13,12 +16,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from summarizer.brief_records import Position, Shift, Stage
+from summarizer.brief_records import DatedBy, Position, Reported, Shift, Stage
 from summarizer.clusters import Clusters, neighbours
 from summarizer.merge import Member, citations_of, members_of, proper_words
 from summarizer.merge.actors import Cast
 from summarizer.records import ArticleSummary, Stance
 from summarizer.text import edtf
+from summarizer.text.dates import resolve
+from summarizer.text.speech_dates import date_of_position
 from summarizer.text.wording import content_words, most_typical, overlap_of
 
 _SAME_CLAIM = 0.34
@@ -88,22 +93,48 @@ def _position(identity: str, group: Sequence[Member[Stance]], parties: _Parties)
         act=first.act,
         claim=most_typical([member.record.claim for member in group]),
         quoted=any(member.record.quoted for member in group),
+        reported=_reported(group),
     )
+
+
+# --- when it is reported --------------------------------------------------------------------------------------------
+
+
+def _reported(group: Sequence[Member[Stance]]) -> tuple[Reported, ...]:
+    """The reports of a position, in order of time and then of reading."""
+    by_report: dict[tuple[int, str | None, DatedBy], list[Member[Stance]]] = defaultdict(list)
+    for member in group:
+        by_report[member.order, *_dated(member)].append(member)
+    ordered = sorted(by_report.items(), key=lambda report: (edtf.sort_key(report[0][1]), report[0][0], report[0][2]))
+    return tuple(
+        Reported(article=members[0].article.id, date=date, basis=basis, citations=citations_of(members))
+        for (_, date, basis), members in ordered
+    )
+
+
+def _dated(member: Member[Stance]) -> tuple[str | None, DatedBy]:
+    """The date that an article gives for the position, and what it rests on."""
+    published = member.article.published.anchor
+    told = (date_of_position(evidence.text, member.record.act) for evidence in member.record.evidence)
+    dates = (resolve(mention.text, published) for mention in told if mention)
+    own = next((date for date in dates if date and not edtf.is_before(published, date)), None)
+    if own and (own != published or own == member.article.published.day):
+        return own, "text"
+    return published, "publication" if published else "unknown"
 
 
 # --- changes over time ----------------------------------------------------------------------------------------------
 
 
 def find_shifts(summaries: Sequence[ArticleSummary], cast: Cast, positions: Sequence[Position]) -> tuple[Shift, ...]:
-    """Who came to another position on a thing, stages in order of time; articles without a date date nothing."""
-    dates = {summary.article.id: summary.article.published.anchor for summary in summaries}
+    """Who came to another position on a thing, stages in order of time; a position with an undated report is none."""
     actors = frozenset(actor.name for actor in cast.actors)
     of_holder: dict[str, list[Position]] = defaultdict(list)
     for position in positions:
         if position.target not in actors and position.polarity in ("opposed", "supportive"):
             of_holder[position.holder].append(position)
     things = {position.id: content_words(position.target) - proper_words(summaries) for position in positions}
-    turns = (turn for held in of_holder.values() for turn in _turns(held, things, dates))
+    turns = (turn for held in of_holder.values() for turn in _turns(held, things))
     return tuple(
         Shift(id=f"shift-{number}", holder=turn.later.holder, target=turn.later.target, stages=turn.stages)
         for number, turn in enumerate(turns, start=1)
@@ -118,21 +149,17 @@ class _Turn:
     stages: tuple[Stage, Stage]
 
 
-def _turns(
-    held: Sequence[Position], things: Mapping[str, frozenset[str]], dates: Mapping[str, str | None]
-) -> Iterator[_Turn]:
+def _turns(held: Sequence[Position], things: Mapping[str, frozenset[str]]) -> Iterator[_Turn]:
     """`things` are the words of each position's target, without names: those who and where all of a story share."""
     for first in held:
         for second in held:
-            before, after = _reported(first, dates), _reported(second, dates)
             same = overlap_of(things[first.id], things[second.id]) >= _SAME_THING
-            in_turn = before and after and all(edtf.is_before(a, b) for a in before for b in after)
+            in_turn = all(edtf.is_before(a.date, b.date) for a in first.reported for b in second.reported)
             if same and in_turn and first.polarity != second.polarity:
-                stages = Stage(position=first.id, date=before[0]), Stage(position=second.id, date=after[0])
-                yield _Turn(second, stages)
+                yield _Turn(second, (_stage(first), _stage(second)))
 
 
-def _reported(position: Position, dates: Mapping[str, str | None]) -> tuple[str, ...]:
-    """The dates of the articles that report it, earliest first; none when one of them has none."""
-    given = [dates[article] for article in position.articles]
-    return tuple(sorted(date for date in given if date)) if all(given) else ()
+def _stage(position: Position) -> Stage:
+    date = position.reported[0].date
+    assert date is not None  # all its reports lie before or after another one
+    return Stage(position=position.id, date=date)

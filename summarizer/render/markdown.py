@@ -6,8 +6,7 @@ Text of articles and of models passes `escaping.escape` on its way here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator
 
 from summarizer.brief_records import Citation, MergedActor, MergedEvent, Placement, Position, Side, StoryBrief
 from summarizer.phrases import (
@@ -19,7 +18,7 @@ from summarizer.phrases import (
     first_of_each_article,
     is_of_one_origin,
     other_accounts,
-    position_in_words,
+    reported_when,
     says_who_or_where,
 )
 from summarizer.render import capital, labels, marks
@@ -27,8 +26,7 @@ from summarizer.render.about import KINDS, ledger_lines, placement_in_words, pub
 from summarizer.render.escaping import escape
 from summarizer.render.figure_lines import contrast_lines, lone_lines, series_lines
 from summarizer.render.origin_lines import coverage_lines, origin_count, shared_lines
-
-_ON_ONE_LINE = 3  # positions of one holder
+from summarizer.render.position_lines import held_in_words, position_lines
 
 
 def to_markdown(brief: StoryBrief) -> str:
@@ -42,7 +40,7 @@ def to_markdown(brief: StoryBrief) -> str:
         ("Disputed", page.disputed()),
         ("Figures left open", series_lines(brief, label, {None})),
         ("Not directly comparable", page.incomparable()),
-        ("Who stands where", page.positions()),
+        ("Who stands where", position_lines(brief, label)),
         ("Timeline", page.timeline()),
         ("Only one source says" if len(brief.articles) > 1 else "Undated", page.single()),
         ("Who mentions what", coverage_lines(brief, label)),
@@ -96,9 +94,8 @@ class _Page:
         positions = {position.id: position for position in self._brief.stances}
         for shift in self._brief.shifts:
             yield f"- {escape(capital(f'{shift.holder} changed position on {shift.target}'))}"
-            for stage in shift.stages:
-                held = positions[stage.position]
-                told = f"Published {date_in_words(stage.date)}: {self._held(held)}"
+            for held in (positions[stage.position] for stage in shift.stages):
+                told = f"{capital(reported_when(held.reported))}: {held_in_words(held, self._actors)}"
                 yield f"  {self._line(told, held.citations)}"
 
     def incomparable(self) -> Iterator[str]:
@@ -114,7 +111,7 @@ class _Page:
             quoted: set[Citation] = set()
             for identity in (identity for side in dispute.sides if not side.given for identity in side.rests_on):
                 side = positions.get(identity) or events[identity]
-                told = self._held(side) if isinstance(side, Position) else event_in_words(side)
+                told = held_in_words(side, self._actors) if isinstance(side, Position) else event_in_words(side)
                 sentences = [one for one in first_of_each_article(side) if one not in quoted]
                 quoted.update(sentences)
                 words = " ".join(f"“{' '.join(one.text.split())}”" for one in sentences)
@@ -128,31 +125,6 @@ class _Page:
 
     def _named(self, articles: Iterable[str]) -> str:
         return ", ".join(self._label[article] for article in articles)
-
-    def _held(self, position: Position) -> str:
-        told = position_in_words(position, self._actors)
-        return f"{told} (quoted)" if position.quoted else told
-
-    def positions(self) -> Iterator[str]:
-        for name, stances in groupby(self._brief.stances, key=lambda position: position.holder):
-            alike: dict[tuple[str, str, bool], list[Position]] = {}
-            for one in stances:
-                alike.setdefault((one.act, one.claim, one.quoted), []).append(one)
-            held = [self._towards(positions) for positions in alike.values()]
-            if len(held) <= _ON_ONE_LINE:
-                yield f"- **{escape(capital(name))}**: {'; '.join(held)}"
-            else:
-                yield f"- **{escape(capital(name))}**"
-                yield from (f"  - {one}" for one in held)
-
-    def _towards(self, positions: Sequence[Position]) -> str:
-        """Positions of one holder, act and claim, towards one target or several."""
-        targets = list(dict.fromkeys(position.target for position in positions))
-        joined = positions[0].model_copy(update={"target": " and ".join(targets)})
-        actors = {joined.target} if self._actors.issuperset(targets) else frozenset[str]()
-        told = position_in_words(joined, actors, with_holder=False)
-        citations = dict.fromkeys(citation for position in positions for citation in position.citations)
-        return f"{escape(f'{told} (quoted)' if joined.quoted else told)} {marks(citations, self._label)}"
 
     def timeline(self) -> Iterator[str]:
         """Main events that have a date or are told by several articles."""
