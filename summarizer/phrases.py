@@ -12,7 +12,7 @@ from summarizer.text import edtf
 from summarizer.text.cues import find_cues
 from summarizer.text.wording import capitalised_stems, content_words, overlap_of, stem
 
-_BOUND_WORDS: dict[Qualifier, str] = {
+BOUND_WORDS: dict[Qualifier, str] = {
     "exact": "",
     "about": "about ",
     "more_than": "more than ",
@@ -21,6 +21,7 @@ _BOUND_WORDS: dict[Qualifier, str] = {
     "less_than": "less than ",
     "up_to": "up to ",
 }
+"""How a bound reads in front of its number."""
 _BOUND_BEFORE = re.compile(
     r"\b(?:(?:no |not )?(?:more|less|fewer) than|at (?:least|most)|up to|as many as|as much as|close to|an estimated|"
     r"over|above|under|below|nearly|almost|about|around|approximately|roughly|some|exceeding)\s+(?:a\s+)?$",
@@ -41,7 +42,7 @@ _POINTS_BACK = re.compile(
     r"development|event|incident|journey|measure|move|news|problem|situation|statement|step)s?)\b",
     re.IGNORECASE,
 )
-_STATUS_WORDS: dict[Status, str] = {
+STATUS_WORDS: dict[Status, str] = {
     "happened": "",
     "ongoing": "ongoing",
     "planned": "planned",
@@ -62,7 +63,7 @@ def amount(point: FigurePoint) -> str:
     written = _BOUND_BEFORE.search(sentence[:at]) if at > 0 and point.qualifier != "exact" else None
     if written is not None:
         return " ".join(f"{written[0].lower()}{told}".split())
-    return f"{_BOUND_WORDS[point.qualifier] if has_number(point) else ''}{told}"
+    return f"{BOUND_WORDS[point.qualifier] if has_number(point) else ''}{told}"
 
 
 def has_number(point: FigurePoint) -> bool:
@@ -156,7 +157,7 @@ def event_in_words(event: MergedEvent, *, dated: bool = True) -> str:
     """What happened, with its date, if so wanted, and, where it did not simply happen, its status."""
     told = event.what.rstrip(".")
     extra = [date_in_words(event.date)] if event.date and dated else []
-    extra += [_STATUS_WORDS[event.status]] if _STATUS_WORDS[event.status] else []
+    extra += [STATUS_WORDS[event.status]] if STATUS_WORDS[event.status] else []
     return f"{told} ({'; '.join(extra)})" if extra else told
 
 
