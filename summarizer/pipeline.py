@@ -27,11 +27,13 @@ from summarizer.weights import Quiet
 
 
 class Run(Record):
-    """What came of one run: a brief for each story, the summary of each article, and what was not used."""
+    """What came of one run: a brief for each story, the summary of each article, what was not used, and the articles
+    as they were read."""
 
     briefs: tuple[StoryBrief, ...]
     summaries: tuple[ArticleSummary, ...]
     ledger: Ledger
+    articles: tuple[Article, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -84,7 +86,8 @@ async def summarize_async(
             if not options.plain:
                 narrator = Narrator(model, choice.profile, prompts)
                 briefs = tuple([await narrator.narrate(brief) for brief in briefs])
-    return Run(briefs=briefs, summaries=summaries, ledger=Ledger.of((lost, *(summary.ledger for summary in summaries))))
+    ledger = Ledger.of((lost, *(summary.ledger for summary in summaries)))
+    return Run(briefs=briefs, summaries=summaries, ledger=ledger, articles=reading.articles)
 
 
 def summarize(

@@ -1,4 +1,4 @@
-"""Texts that try to be Markdown, and what Markdown makes of a text."""
+"""Texts that try to be Markdown or HTML, and what Markdown makes of a text."""
 
 from __future__ import annotations
 
@@ -29,6 +29,19 @@ HOSTILE = (
     "`` ` ``",
     "back\\slash",
     "`http://a`b",
+)
+
+# The same, and texts that try to be HTML or to steer what shows them.
+EVIL = (
+    *HOSTILE,
+    "</style><script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "' onmouseover='alert(1)",
+    "javascript:alert(1)",
+    "{{ 7 * 7 }}{% raw %}",
+    "http://evil.example/a|b | c",
+    "a\u202eb\u2066c\x1b[31m",
+    "</bdi></td></table><h1>x",
 )
 
 

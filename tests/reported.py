@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from summarizer.facets import Act, Kind
 from summarizer.records import (
     Actor,
+    Article,
     ArticleHead,
     ArticleSummary,
     Event,
@@ -76,6 +77,10 @@ class Report:
         fields = {"holder": holder, "act": act, "target": target, "claim": claim, "polarity": "opposed", **more}
         self._stances.append(Stance.model_validate(self._grounded(fields)))
         return self
+
+    def article(self) -> Article:
+        """The report as it was read."""
+        return Article(text=self.text, **self.summary().article.model_dump())
 
     def summary(self) -> ArticleSummary:
         records = len(self._actors) + len(self._events) + len(self._figures) + len(self._stances)

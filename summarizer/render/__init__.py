@@ -25,6 +25,11 @@ def marks(citations: Iterable[Citation], label: dict[str, str]) -> str:
     return " ".join(dict.fromkeys(f"[{label[one.article]}:{one.sentence}]" for one in citations))
 
 
+def anchor(label: str, sentence: int) -> str:
+    """What a sentence is called in a page, for links: `s-001-5`."""
+    return f"s-{label}-{sentence}"
+
+
 def outcome_words(outcome: str) -> str:
     """How something ended, in words: "left out" for `left_out`."""
     return outcome.replace("_", " ")

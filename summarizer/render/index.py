@@ -5,26 +5,44 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from summarizer.brief_records import StoryBrief
+from summarizer.facets import Record
 from summarizer.phrases import date_in_words
 from summarizer.render.escaping import escape
 
 
-def to_index(briefs: Sequence[StoryBrief]) -> str:
-    """A line for each story, in the order given: its title, which links to `<slug>/brief.md`, how many articles, when
-    they were published, and what the brief says first beyond its title. Ends with one newline."""
-    articles = sum(len(brief.articles) for brief in briefs)
-    lines = [f"# {len(briefs):,} stories from {articles:,} articles", ""]
-    return "\n".join([*lines, *(_line(brief) for brief in briefs)]) + "\n"
+class Entry(Record):
+    """One story in the index: its title, how many articles, when they were published, how many disputes, and what the
+    brief says first beyond its title (may be empty)."""
+
+    story: str
+    title: str
+    told: str
+    first: str
 
 
-def _line(brief: StoryBrief) -> str:
-    count = f"{len(brief.articles)} article{'' if len(brief.articles) == 1 else 's'}"
+def entry_of(brief: StoryBrief) -> Entry:
+    """The entry of one story."""
     days = sorted(day for article in brief.articles if (day := article.published.day))
-    told = [count]
+    told = [f"{len(brief.articles)} article{'' if len(brief.articles) == 1 else 's'}"]
     if days:
         told.append(date_in_words(days[0] if days[0] == days[-1] else f"{days[0]}/{days[-1]}"))
     if brief.disputes:
         told.append(f"{len(brief.disputes)} dispute{'' if len(brief.disputes) == 1 else 's'}")
     beyond = [one.text for one in brief.narrative if not one.text.startswith(brief.title)]
-    first = f". {escape(beyond[0])}" if beyond else ""
-    return f"- [{escape(brief.title)}]({brief.story}/brief.md): {', '.join(told)}{first}"
+    return Entry(story=brief.story, title=brief.title, told=", ".join(told), first=beyond[0] if beyond else "")
+
+
+def index_heading(briefs: Sequence[StoryBrief]) -> str:
+    """How many stories, and from how many articles."""
+    articles = sum(len(brief.articles) for brief in briefs)
+    return f"{len(briefs):,} stories from {articles:,} articles"
+
+
+def to_index(briefs: Sequence[StoryBrief]) -> str:
+    """A line for each story, in the order given, its title linked to `<slug>/brief.md`. Ends with one newline."""
+    return "\n".join([f"# {index_heading(briefs)}", "", *(_line(entry_of(brief)) for brief in briefs)]) + "\n"
+
+
+def _line(entry: Entry) -> str:
+    first = f". {escape(entry.first)}" if entry.first else ""
+    return f"- [{escape(entry.title)}]({entry.story}/brief.md): {entry.told}{first}"
