@@ -45,6 +45,7 @@ Examples:
   summarize seeds/
   summarize seeds/ --dry-run
   summarize seeds/ --format json > briefs.jsonl
+  summarize seeds/ --format sqlite
   summarize a.txt b.txt --model gpt-5-mini
   summarize seeds/ --base-url http://localhost:8080/v1 --model my-model
   summarize seeds/ --replay
@@ -147,10 +148,11 @@ class _Asked(Asking):
 )
 @click.option(
     "--format",
-    type=click.Choice(["markdown", "json"]),
+    type=click.Choice(["markdown", "json", "csv", "sqlite"]),
     default="markdown",
     show_default=True,
-    help="What goes to standard output; json: one brief a line.",
+    help="What goes to standard output. json: one brief a line; csv, sqlite: tables of all that the briefs rest on are "
+    "written too, for a spreadsheet or a database, and here go the paths of their files.",
 )
 @click.option("--out", type=DIRECTORY, default=Path("out"), show_default=True, metavar="DIR", help="Where files go.")
 @click.option("--dry-run", is_flag=True, help="Print windows, calls and estimated tokens; call nothing.")
@@ -190,12 +192,16 @@ def _summarize(asked: _Asked) -> int:
     with watch_for(outputs.keep, quiet=asked["quiet"], terminal=is_terminal(sys.stderr)) as watch:
         made = _made(asked, watch, outputs)
     briefs = outputs.finish(made)
-    if earlier is None:
-        _show(made, asked["format"])
-    elif made.briefs:
-        changes = compare(earlier, made.briefs)
+    written = outputs.write_as(asked["format"], made)
+    changes = compare(earlier, made.briefs) if earlier is not None and made.briefs else None
+    if changes is not None:
         outputs.keep_changes(changes)
+    if written:
+        print_data("".join(f"{path}\n" for path in written))
+    elif changes is not None:
         show_changes(changes, asked["format"])
+    elif earlier is None:
+        _show(made, asked["format"])
     if made.failed or not asked["quiet"]:
         for line in incident_lines(made.ledger.incidents, str(briefs[0].with_suffix(".json")) if briefs else None):
             note(line)

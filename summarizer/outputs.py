@@ -1,5 +1,6 @@
 """The files of a run: `<out>/<story>/brief.md`, `brief.json` and `articles/<id>.json`; for several stories
-`<out>/index.md`; and reading its briefs again.
+`<out>/index.md`; tables in `<out>/tables` or `<out>/briefs.sqlite` where they are asked for; and reading its briefs
+again.
 
 Which story an article belongs to is known only when all are read. Until then a finished article lies in
 `<out>/_articles/<id>.json`, where an interrupted run leaves it; a run that ends moves it to its story. Every file is
@@ -14,7 +15,7 @@ import os
 import re
 import secrets
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -29,10 +30,13 @@ from summarizer.render.canonical_json import to_json
 from summarizer.render.change_lines import changes_to_markdown
 from summarizer.render.index import to_index
 from summarizer.render.markdown import to_markdown
+from summarizer.render.tables import tables
+from summarizer.table_files import write_csv, write_sqlite
 
 # No story's folder begins with an underscore.
 UNMERGED = "_articles"
 INDEX = "index.md"
+DATABASE = "briefs.sqlite"
 _BRIEF = "brief.json"
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*%]|^\.')
 _DEVICE = re.compile(r"^(?=(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)).", re.IGNORECASE | re.ASCII)
@@ -75,6 +79,26 @@ class Outputs:
         with suppress(OSError):  # it is missing, or holds articles of an earlier run that was interrupted
             self.unmerged.rmdir()
         return written
+
+    def write_as(self, form: str, run: Run) -> tuple[Path, ...]:
+        """Write what `form` adds to every run's files, where it adds something and the run has a brief; returns the
+        paths of what was written."""
+        writers: dict[str, Callable[[Run], tuple[Path, ...]]] = {"csv": self._csv, "sqlite": self._sqlite}
+        return writers[form](run) if form in writers and run.briefs else ()
+
+    def _csv(self, run: Run) -> tuple[Path, ...]:
+        paths = []
+        for table in tables(run.briefs, run.summaries, run.ledger):
+            paths.append(self.directory / "tables" / f"{table.name}.csv")
+            with _replacing(paths[-1]) as temporary:
+                write_csv(temporary, table)
+        return tuple(paths)
+
+    def _sqlite(self, run: Run) -> tuple[Path, ...]:
+        path = self.directory / DATABASE
+        with _replacing(path) as temporary:
+            write_sqlite(temporary, tables(run.briefs, run.summaries, run.ledger))
+        return (path,)
 
     def keep_changes(self, changes: Changes) -> None:
         """Write what has changed since an earlier run to `changes.md` and `changes.json`."""
@@ -161,11 +185,18 @@ def _percent(found: re.Match[str]) -> str:
 
 def write_text(path: Path, text: str) -> None:
     """Writes `text` as UTF-8, whole or not at all."""
+    with _replacing(path) as temporary:
+        temporary.write_bytes(text.encode("utf-8"))
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[Path]:
+    """A name beside `path` to write to; what is there takes the place of `path` at the end, unless something failed."""
     with _faults(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = path.with_name(f".{secrets.token_hex(8)}.part")
         try:
-            temporary.write_bytes(text.encode("utf-8"))
+            yield temporary
             os.replace(temporary, path)
         except BaseException:
             temporary.unlink(missing_ok=True)

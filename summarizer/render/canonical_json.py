@@ -32,6 +32,9 @@ def _whole(value: JsonValue) -> JsonValue:
         return {key: _whole(inner) for key, inner in value.items()}
     if isinstance(value, list):
         return [_whole(inner) for inner in value]
-    if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT_INTEGERS:
-        return int(value)
-    return value
+    return whole(value) if isinstance(value, float) else value
+
+
+def whole(value: float) -> float:
+    """The same number, as an int where it is whole and no digit is lost."""
+    return int(value) if value.is_integer() and abs(value) < _EXACT_INTEGERS else value

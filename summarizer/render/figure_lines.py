@@ -39,7 +39,7 @@ def contrast_lines(brief: StoryBrief, label: dict[str, str]) -> Iterator[str]:
         for identity in contrast.series:
             series = series_of[identity]
             shown = [point for point in series.points if point.member in series.latest] or series.points
-            given = "; ".join(f"{escape(_told(point))} {marks((point.citation,), label)}" for point in shown)
+            given = "; ".join(f"{escape(point_in_words(point))} {marks((point.citation,), label)}" for point in shown)
             yield f"  - {escape(capital(series.measures))}: {given}"
 
 
@@ -49,12 +49,13 @@ def _standing(series: FigureSeries) -> Iterator[str]:
         return
     if series.trend:
         yield _TRENDS[series.trend]
-    latest = [_told(point) for point in series.points if point.member in series.latest]
+    latest = [point_in_words(point) for point in series.points if point.member in series.latest]
     if series.trend and latest:
         yield f"latest: {escape(', and '.join(latest))}"
 
 
-def _told(point: FigurePoint) -> str:
+def point_in_words(point: FigurePoint) -> str:
+    """The amount, who gives it, and when it holds."""
     return f"{amount(point)}{_source(point)}, {point_date(point)}"
 
 

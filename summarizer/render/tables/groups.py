@@ -1,0 +1,198 @@
+"""What the articles of a story say together: merged groups, and how their members differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from summarizer.brief_records import FigureSeries, MergedActor, MergedEvent, Position, Relation, Trend
+from summarizer.facets import FACETS, Act, Facet, Kind, Polarity, Qualifier, Salience, Status
+from summarizer.phrases import event_in_words, position_in_words
+from summarizer.render.figure_lines import point_in_words
+from summarizer.render.tables.row import ArticleKey, GroupKey, RecordKey, Row, StoryKey
+from summarizer.render.tables.told import Told
+
+
+class GroupRow(Row):
+    """Records that say the same. `title` is what they say in words, by which Datasette names a group wherever it links
+    to it; `records` and `articles` are counts. Fields of other facets are empty."""
+
+    table = "groups"
+    searched = ("title",)
+    id: str
+    story_id: StoryKey
+    facet: Facet
+    title: str
+    records: int
+    articles: int
+    origins: int | None
+    relation: Relation | None = None
+    rule: str | None = None
+    trend: Trend | None = None
+    measures: str | None = None
+    unit: str | None = None
+    what: str | None = None
+    date: str | None = None
+    dated_by: tuple[str, ...] = ()
+    place: str | None = None
+    participants: tuple[str, ...] = ()
+    status: Status | None = None
+    salience: Salience | None = None
+    holder: str | None = None
+    target: str | None = None
+    polarity: Polarity | None = None
+    act: Act | None = None
+    claim: str | None = None
+    quoted: bool | None = None
+    name: str | None = None
+    kind: Kind | None = None
+    role: str | None = None
+    aliases: tuple[str, ...] = ()
+
+
+class PointRow(Row):
+    """One source's value in a series of figures, `number` by as-of date; `latest` if it holds for the last date."""
+
+    table = "points"
+    key = ("record_id",)
+    record_id: RecordKey
+    group_id: GroupKey
+    number: int
+    article_id: ArticleKey
+    sentence: int
+    text: str
+    value: float | None
+    low: float | None
+    high: float | None
+    qualifier: Qualifier
+    as_of: str | None
+    as_of_basis: Literal["text", "publication", "unknown"]
+    attributed_to: str | None
+    stale: bool
+    latest: bool
+
+
+class DifferenceRow(Row):
+    """A value of one field that an article gives, where the accounts of an event differ."""
+
+    table = "differences"
+    key = ("group_id", "field", "number", "article_id")
+    group_id: GroupKey
+    field: str
+    number: int
+    value: str
+    article_id: ArticleKey
+
+
+class ContrastRow(Row):
+    """A series of figures that looks like another of the same `contrast` and is not to be compared with it."""
+
+    table = "contrasts"
+    key = ("contrast", "group_id")
+    contrast: str
+    story_id: StoryKey
+    rule: str
+    group_id: GroupKey
+
+
+class ShiftRow(Row):
+    """What a holder who changed position held at one time, `number` in order of time."""
+
+    table = "shifts"
+    key = ("shift", "number")
+    shift: str
+    story_id: StoryKey
+    holder: str
+    target: str
+    number: int
+    date: str
+    group_id: GroupKey
+
+
+Group = MergedActor | MergedEvent | FigureSeries | Position
+_IN_OTHER_TABLES = frozenset({"id", "members", "citations", "origins", "points", "latest", "differences"})
+
+
+def group_rows(told: Told) -> Iterator[GroupRow]:
+    """A row for each merged group, in the order of the brief."""
+    names = frozenset(actor.name for actor in told.brief.actors)
+    for facet in FACETS:
+        for group in getattr(told.brief, facet):
+            fields = {name: value for name, value in group if name not in _IN_OTHER_TABLES}
+            yield GroupRow(
+                id=told.key(group.id),
+                story_id=told.brief.story,
+                facet=facet,
+                title=_in_words(group, names),
+                records=len(group.members),
+                articles=len(group.articles),
+                origins=group.origins,
+                **fields,
+            )
+
+
+def _in_words(group: Group, actors: frozenset[str]) -> str:
+    if isinstance(group, MergedActor):
+        return f"{group.name}, {group.role}" if group.role else group.name
+    if isinstance(group, MergedEvent):
+        return event_in_words(group)
+    if isinstance(group, FigureSeries):
+        return f"{group.measures}: {'; '.join(map(point_in_words, group.points))}"
+    said = position_in_words(group, actors)
+    return f"{said} (quoted)" if group.quoted else said
+
+
+def point_rows(told: Told) -> Iterator[PointRow]:
+    """A row for each value of each series, numbered within the series from 1."""
+    for series in told.brief.figures:
+        for number, point in enumerate(series.points, start=1):
+            said = dict(point)
+            citation = said.pop("citation")
+            yield PointRow(
+                record_id=said.pop("member"),
+                group_id=told.key(series.id),
+                number=number,
+                article_id=citation.article,
+                sentence=citation.sentence,
+                latest=point.member in series.latest,
+                **said,
+            )
+
+
+def difference_rows(told: Told) -> Iterator[DifferenceRow]:
+    """A row for each article that gives a value where accounts differ; values are numbered within the field from 1."""
+    for event in told.brief.events:
+        for difference in event.differences:
+            for number, given in enumerate(difference.values, start=1):
+                for article in given.articles:
+                    yield DifferenceRow(
+                        group_id=told.key(event.id),
+                        field=difference.field,
+                        number=number,
+                        value=given.value,
+                        article_id=article,
+                    )
+
+
+def contrast_rows(told: Told) -> Iterator[ContrastRow]:
+    """A row for each series of each contrast."""
+    for contrast in told.brief.contrasts:
+        for series in contrast.series:
+            yield ContrastRow(
+                contrast=told.key(contrast.id), story_id=told.brief.story, rule=contrast.rule, group_id=told.key(series)
+            )
+
+
+def shift_rows(told: Told) -> Iterator[ShiftRow]:
+    """A row for each stage of each change of position, numbered from 1."""
+    for shift in told.brief.shifts:
+        for number, stage in enumerate(shift.stages, start=1):
+            yield ShiftRow(
+                shift=told.key(shift.id),
+                story_id=told.brief.story,
+                holder=shift.holder,
+                target=shift.target,
+                number=number,
+                date=stage.date,
+                group_id=told.key(stage.position),
+            )
