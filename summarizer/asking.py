@@ -89,9 +89,10 @@ def options_of(asked: Asking) -> Options:
 
 
 def print_data(text: str) -> None:
-    """Data, in UTF-8 whatever the locale; a reader that has read enough (`| head`) is no error."""
+    """Data, in UTF-8 whatever the locale, with the bytes of file names as they are; a reader that has read enough
+    (`| head`) is no error."""
     try:
-        click.echo(text.encode("utf-8"), nl=False)
+        click.echo(text.encode("utf-8", "surrogateescape"), nl=False)
     except BrokenPipeError:
         # The interpreter flushes stdout once more when it exits.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -106,6 +106,50 @@ def test_json_is_one_brief_a_line(shell: Shell, server: ScriptedServer) -> None:
         assert StoryBrief.model_validate_json(written) == brief
 
 
+@pytest.mark.parametrize(
+    ("form", "named"),
+    [("csv", {"out/tables/articles.csv", "out/tables/groups.csv"}), ("sqlite", {"out/briefs.sqlite"})],
+)
+def test_tables_are_written_and_their_paths_printed(
+    shell: Shell, server: ScriptedServer, form: str, named: set[str]
+) -> None:
+    """--format csv, sqlite: stdout is a path a line, all are there, and so are the files of every run; the next run
+    writes the same bytes."""
+    ended = shell.run("articles", *at(server), "--format", form)
+    paths = ended.out.splitlines()
+    assert ended.code == 0
+    assert named <= set(paths)
+    files = shell.files()
+    assert {path.removeprefix("out/") for path in paths} <= files.keys()
+    assert any(name.endswith("/brief.md") for name in files)
+    shell.run("articles", *at(server), "--format", form)
+    assert shell.files() == files
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="file names are text elsewhere")
+def test_a_path_is_printed_byte_for_byte(shell: Shell, server: ScriptedServer) -> None:
+    """Also one that is no UTF-8."""
+    running = shell.start("articles", *at(server), "--out", os.fsdecode(b"out\xff"), "--format", "sqlite", "--quiet")
+    assert running.stdout is not None
+    assert running.stdout.buffer.read() == b"out\xff/briefs.sqlite\n"  # type: ignore[attr-defined]
+    assert ended_with(running)[0] == 0
+
+
+def test_tables_beside_changes(shell: Shell, server: ScriptedServer) -> None:
+    """--since with --format sqlite: the path on stdout, the changes in their files."""
+    shell.run("articles/bridge.txt", *at(server))
+    ended = shell.run("articles", *at(server), "--since", "out", "--out", "new", "--format", "sqlite")
+    assert (ended.code, ended.out) == (0, "new/briefs.sqlite\n")
+    assert (shell.folder / "new" / "changes.md").read_text()
+
+
+def test_a_run_without_a_brief_prints_no_path(shell: Shell, server: ScriptedServer) -> None:
+    """--format sqlite when nothing could be read: exit code 1, and no database."""
+    ended = shell.run("nowhere", *at(server), "--format", "sqlite")
+    assert (ended.code, ended.out) == (1, "")
+    assert not (shell.folder / "out" / "briefs.sqlite").exists()
+
+
 def test_quiet_says_nothing_of_a_run_that_succeeds(shell: Shell, server: ScriptedServer) -> None:
     """--quiet: the brief, and not a word on stderr; a duplicate is no failure."""
     shell.write("copy.txt", BRIDGE)

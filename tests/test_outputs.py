@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from reported import Report, flood
+from sqlite_utils import Database
 
+from summarizer import table_files
 from summarizer.brief import write_brief
 from summarizer.errors import SummarizerError
 from summarizer.outputs import INDEX, UNMERGED, Outputs, safe_name
@@ -15,6 +18,7 @@ from summarizer.pipeline import Run
 from summarizer.records import ArticleSummary, Ledger
 from summarizer.render.canonical_json import to_json
 from summarizer.render.markdown import to_markdown
+from summarizer.render.tables import Table
 from summarizer.stories import group_stories
 
 
@@ -60,6 +64,50 @@ def test_what_an_interrupted_run_left_stays(tmp_path: Path) -> None:
     Outputs(tmp_path).keep(Report("earlier").write("Ann left.").summary())
     Outputs(tmp_path).finish(a_run(*flood()))
     assert [name for name in names(tmp_path) if name.startswith(UNMERGED)] == [f"{UNMERGED}/earlier.json"]
+
+
+@pytest.mark.parametrize("form", ["csv", "sqlite"])
+def test_tables_take_the_place_of_earlier_ones(tmp_path: Path, form: str) -> None:
+    """A second run's tables hold its own stories and nothing of the first's; all that is written is named."""
+    outputs = Outputs(tmp_path)
+    first = outputs.write_as(form, a_run(*flood()))
+    assert names(tmp_path) == sorted(path.relative_to(tmp_path).as_posix() for path in first)
+    assert b"Ombra" in b"".join(path.read_bytes() for path in first)
+    assert outputs.write_as(form, a_run(Report("sheep").write("Otto Brandt sold sheep.").actor("Otto"))) == first
+    written = b"".join(path.read_bytes() for path in first)
+    assert b"Ombra" not in written
+    assert b"Otto" in written
+
+
+@pytest.mark.parametrize("form", ["csv", "sqlite"])
+def test_a_run_without_a_brief_leaves_earlier_tables(tmp_path: Path, form: str) -> None:
+    """A failed run does not put empty tables in their place."""
+    outputs = Outputs(tmp_path)
+    before = {path: path.read_bytes() for path in outputs.write_as(form, a_run(*flood()))}
+    assert outputs.write_as(form, Run(briefs=(), summaries=(), ledger=Ledger())) == ()
+    assert {path: path.read_bytes() for path in before} == before
+
+
+def test_markdown_and_json_add_no_file(tmp_path: Path) -> None:
+    """They are what every run writes."""
+    assert [Outputs(tmp_path).write_as(form, a_run(*flood())) for form in ("markdown", "json")] == [(), ()]
+    assert names(tmp_path) == []
+
+
+def test_a_database_that_fails_half_way_leaves_the_old_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As with any file; what SQLite says stands in the message, with the path."""
+    outputs = Outputs(tmp_path)
+    (path,) = outputs.write_as("sqlite", a_run(*flood()))
+    before = path.read_bytes()
+
+    def fill_the_disk(database: Database, table: Table) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(table_files, "_index", fill_the_disk)
+    with pytest.raises(SummarizerError, match=r"briefs\.sqlite cannot be written \(database or disk is full\).*--out"):
+        outputs.write_as("sqlite", a_run(*flood()))
+    assert names(tmp_path) == ["briefs.sqlite"]
+    assert path.read_bytes() == before
 
 
 def test_a_file_is_replaced_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,13 +25,13 @@ class StoryRow(Row):
     ungrounded: int
     models: tuple[str, ...]
     prompts: tuple[str, ...]
+    narrative_written: int | None
+    narrative_asked_again: int | None
+    narrative_kept_plain: tuple[str, ...]
     calls: int
     input_tokens: int
     output_tokens: int
     seconds: float
-    narrative_written: int | None
-    narrative_asked_again: int | None
-    narrative_kept_plain: tuple[str, ...]
 
 
 class ArticleRow(Row):
