@@ -62,7 +62,7 @@ def database(seeds: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("which", ["seeds", "invented"])
 def test_tables_join(seeds: Run, tmp_path: Path, which: str) -> None:
-    """Every foreign key that is declared leads to a row, every table has its key, and there are tables with rows."""
+    """Every foreign key is declared and leads to a row, every table has its key, and what is required may not be NULL."""
     path = tmp_path / "b.sqlite"
     write_sqlite(path, made := tables_of(seeds if which == "seeds" else invented()))
     assert in_sqlite(path, "PRAGMA foreign_key_check") == []
@@ -77,6 +77,9 @@ def test_tables_join(seeds: Run, tmp_path: Path, which: str) -> None:
         columns = in_sqlite(path, f"PRAGMA table_info({table.name})")
         keys = {one["pk"]: one["name"] for one in columns if one["pk"]}
         assert tuple(keys[at] for at in sorted(keys)) == table.row.key  # type: ignore[type-var]
+        assert {one["name"] for one in columns if one["notnull"]} == {
+            column.name for column in table.row.columns() if column.required
+        }
     assert by_name.keys() >= {*FACETS, "articles", "evidence", "groups"}
 
 
