@@ -62,7 +62,7 @@ def database(seeds: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("which", ["seeds", "invented"])
 def test_tables_join(seeds: Run, tmp_path: Path, which: str) -> None:
-    """Every foreign key is declared and leads to a row, every table has its key, and what is required may not be NULL."""
+    """Foreign keys are declared and lead to a row, each table has its key, and what is required may not be NULL."""
     path = tmp_path / "b.sqlite"
     write_sqlite(path, made := tables_of(seeds if which == "seeds" else invented()))
     assert in_sqlite(path, "PRAGMA foreign_key_check") == []

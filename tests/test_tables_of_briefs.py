@@ -132,7 +132,7 @@ def test_groups(written: Written, facet: Facet) -> None:
     for story, brief in written.briefs:
         for group in brief[facet]:
             row, own = groups[f"{story}/{group['id']}"], members[f"{story}/{group['id']}",]
-            fields = plain(group, "id", "members", "citations", "points", "latest", "differences")
+            fields = plain(group, "id", "members", "citations", "points", "latest", "differences", "reported")
             assert told(row, "id", "facet", "title", "records", "articles") == fields
             assert {one["id"] for one in own} == set(group["members"])
             assert (row["records"], row["articles"]) == (len(own), len({one["article_id"] for one in own}))
@@ -161,6 +161,19 @@ def test_points_and_differences(written: Written) -> None:
                 for value in difference["values"]
                 for article in value["articles"]
             ]
+
+
+def test_reported_positions(written: Written) -> None:
+    """Every report of every position in its order, with its date and how that is known."""
+    rows = written.by("reported", "group_id")
+    for story, brief in written.briefs:
+        for position in brief["stances"]:
+            found = rows.pop((f"{story}/{position['id']}",))
+            assert [(row["article_id"], row["sentence"], row["date"], row["basis"]) for row in found] == [
+                (one["article"], one["citations"][0]["sentence"], one["date"], one["basis"])
+                for one in position["reported"]
+            ]
+    assert rows == {}
 
 
 def test_contrasts_and_shifts(written: Written) -> None:

@@ -43,6 +43,7 @@ _OF_A_STORY: tuple[tuple[type[Row], Callable[[Told], Iterator[Row]]], ...] = (
     (records.StanceRow, records.rows_of("stances", records.StanceRow)),
     (records.EvidenceRow, records.evidence_rows),
     (groups.PointRow, groups.point_rows),
+    (groups.ReportedRow, groups.reported_rows),
     (groups.DifferenceRow, groups.difference_rows),
     (groups.ContrastRow, groups.contrast_rows),
     (groups.ShiftRow, groups.shift_rows),

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
 
-from summarizer.brief_records import FigureSeries, MergedActor, MergedEvent, Position, Relation, Trend
+from summarizer.brief_records import DatedBy, FigureSeries, MergedActor, MergedEvent, Position, Relation, Trend
 from summarizer.facets import FACETS, Act, Facet, Kind, Polarity, Qualifier, Salience, Status
 from summarizer.phrases import event_in_words, position_in_words
 from summarizer.render.figure_lines import point_in_words
@@ -66,10 +65,23 @@ class PointRow(Row):
     high: float | None
     qualifier: Qualifier
     as_of: str | None
-    as_of_basis: Literal["text", "publication", "unknown"]
+    as_of_basis: DatedBy
     attributed_to: str | None
     stale: bool
     latest: bool
+
+
+class ReportedRow(Row):
+    """An article's report of a position, `number` in order of time; `sentence` is the first that reports it."""
+
+    table = "reported"
+    key = ("group_id", "number")
+    group_id: GroupKey
+    number: int
+    article_id: ArticleKey
+    sentence: int
+    date: str | None
+    basis: DatedBy
 
 
 class DifferenceRow(Row):
@@ -110,7 +122,7 @@ class ShiftRow(Row):
 
 
 Group = MergedActor | MergedEvent | FigureSeries | Position
-_IN_OTHER_TABLES = frozenset({"id", "members", "citations", "origins", "points", "latest", "differences"})
+_IN_OTHER_TABLES = frozenset({"id", "members", "citations", "origins", "points", "latest", "differences", "reported"})
 
 
 def group_rows(told: Told) -> Iterator[GroupRow]:
@@ -156,6 +168,20 @@ def point_rows(told: Told) -> Iterator[PointRow]:
                 sentence=citation.sentence,
                 latest=point.member in series.latest,
                 **said,
+            )
+
+
+def reported_rows(told: Told) -> Iterator[ReportedRow]:
+    """A row for each report of each position, numbered within the position from 1."""
+    for position in told.brief.stances:
+        for number, report in enumerate(position.reported, start=1):
+            yield ReportedRow(
+                group_id=told.key(position.id),
+                number=number,
+                article_id=report.article,
+                sentence=report.citations[0].sentence,
+                date=report.date,
+                basis=report.basis,
             )
 
 
