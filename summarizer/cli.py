@@ -45,6 +45,7 @@ Examples:
   summarize seeds/
   summarize seeds/ --dry-run
   summarize seeds/ --format json > briefs.jsonl
+  summarize seeds/ --format html
   summarize seeds/ --format sqlite
   summarize a.txt b.txt --model gpt-5-mini
   summarize seeds/ --base-url http://localhost:8080/v1 --model my-model
@@ -148,11 +149,12 @@ class _Asked(Asking):
 )
 @click.option(
     "--format",
-    type=click.Choice(["markdown", "json", "csv", "sqlite"]),
+    type=click.Choice(["markdown", "json", "html", "csv", "sqlite"]),
     default="markdown",
     show_default=True,
-    help="What goes to standard output. json: one brief a line; csv, sqlite: tables of all that the briefs rest on are "
-    "written too, for a spreadsheet or a database, and here go the paths of their files.",
+    help="What goes to standard output. json: one brief a line; html: a page for each story is written too, to look, "
+    "click and check in; csv, sqlite: so are tables of all that the briefs rest on, for a spreadsheet or a database; "
+    "and here go the paths of those files.",
 )
 @click.option("--out", type=DIRECTORY, default=Path("out"), show_default=True, metavar="DIR", help="Where files go.")
 @click.option("--dry-run", is_flag=True, help="Print windows, calls and estimated tokens; call nothing.")

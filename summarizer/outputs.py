@@ -1,6 +1,6 @@
 """The files of a run: `<out>/<story>/brief.md`, `brief.json` and `articles/<id>.json`; for several stories
-`<out>/index.md`; tables in `<out>/tables` or `<out>/briefs.sqlite` where they are asked for; and reading its briefs
-again.
+`<out>/index.md`; where they are asked for, `<out>/<story>/brief.html` and `<out>/index.html`, or tables in
+`<out>/tables` or `<out>/briefs.sqlite`; and reading its briefs again.
 
 Which story an article belongs to is known only when all are read. Until then a finished article lies in
 `<out>/_articles/<id>.json`, where an interrupted run leaves it; a run that ends moves it to its story. Every file is
@@ -36,6 +36,8 @@ from summarizer.table_files import write_csv, write_sqlite
 # No story's folder begins with an underscore.
 UNMERGED = "_articles"
 INDEX = "index.md"
+PAGES = "index.html"
+PAGE = "brief.html"
 DATABASE = "briefs.sqlite"
 _BRIEF = "brief.json"
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*%]|^\.')
@@ -83,8 +85,25 @@ class Outputs:
     def write_as(self, form: str, run: Run) -> tuple[Path, ...]:
         """Write what `form` adds to every run's files, where it adds something and the run has a brief; returns the
         paths of what was written."""
-        writers: dict[str, Callable[[Run], tuple[Path, ...]]] = {"csv": self._csv, "sqlite": self._sqlite}
+        writers: dict[str, Callable[[Run], tuple[Path, ...]]] = {
+            "html": self._html,
+            "csv": self._csv,
+            "sqlite": self._sqlite,
+        }
         return writers[form](run) if form in writers and run.briefs else ()
+
+    def _html(self, run: Run) -> tuple[Path, ...]:
+        from summarizer.render.html.index import to_html_index
+        from summarizer.render.html.page import to_html
+
+        paths = []
+        for brief in run.briefs:
+            paths.append(self.directory / brief.story / PAGE)
+            write_text(paths[-1], to_html(brief, run.articles, run.summaries))
+        if len(paths) > 1:
+            paths.insert(0, self.directory / PAGES)
+            write_text(paths[0], to_html_index(run.briefs))
+        return tuple(paths)
 
     def _csv(self, run: Run) -> tuple[Path, ...]:
         paths = []

@@ -126,6 +126,21 @@ def test_tables_are_written_and_their_paths_printed(
     assert shell.files() == files
 
 
+def test_pages_are_written_and_their_paths_printed(shell: Shell, server: ScriptedServer) -> None:
+    """--format html: an index over several stories first, then a page a story; the next run writes the same bytes."""
+    ended = shell.run("articles", *at(server), "--format", "html")
+    paths = [path.removeprefix("out/") for path in ended.out.splitlines()]
+    files = shell.files()
+    stories = sorted(name.partition("/")[0] for name in files if name.endswith("/brief.md"))
+    assert ended.code == 0
+    assert sorted(paths) == sorted(
+        [*(f"{story}/brief.html" for story in stories), *["index.html"] * (len(stories) > 1)]
+    )
+    assert all(files[path].startswith(b"<!doctype html>") for path in paths)
+    shell.run("articles", *at(server), "--format", "html")
+    assert shell.files() == files
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="file names are text elsewhere")
 def test_a_path_is_printed_byte_for_byte(shell: Shell, server: ScriptedServer) -> None:
     """Also one that is no UTF-8."""
