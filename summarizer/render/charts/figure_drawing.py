@@ -33,7 +33,8 @@ from summarizer.render.charts.pens import (
     time_ticks,
     time_x,
 )
-from summarizer.render.charts.svg import Sheet, also_to, link_to, to_svg
+from summarizer.render.charts.sheet import Sheet
+from summarizer.render.charts.svg import also_to, link_to, to_svg
 from summarizer.render.charts.time_axis import TimeAxis
 
 _SHAPES = ("circle", "square", "diamond", "cross", "triangle-right", "triangle-left")

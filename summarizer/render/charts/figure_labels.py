@@ -14,6 +14,7 @@ from summarizer.render.charts.value_scale import Scale
 LABELLED = 8  # readings that all have a label; of more, only those that stand out
 _LINE_GAP = 4.0
 _LONGEST = 280.0  # pixels
+_LEFT_OF_LABEL = 38.0
 
 
 @dataclass(frozen=True)
@@ -29,43 +30,42 @@ class Label:
 def place_figure_labels(
     marks: Sequence[Mark], obstacles: Sequence[Box], scale: Scale, rooms: tuple[Box, Box], label: Mapping[str, str]
 ) -> tuple[Label, ...]:
-    """The labels of `marks` that find a place; `rooms` are where those of dated and of undated readings may stand."""
+    """The labels of `marks`, or of those that stand out; `rooms` are where dated and undated ones may have theirs."""
     chosen = list(marks) if len(marks) <= LABELLED else _standing_out(marks)
-    told = [(mark.reading.value_in_words(), _source(mark.reading, label)) for mark in chosen]
-    wanted = [
-        Wanted(
-            mark.x,
-            mark.y(scale),
-            mark.reach,
-            max(width_of(value, VALUE_SIZE, bold=True), width_of(source, SMALL_SIZE)),
-            VALUE_SIZE + _LINE_GAP + SMALL_SIZE,
-            rooms[mark.reading.period is None],
-        )
-        for mark, (value, source) in zip(chosen, told, strict=True)
-    ]
-    places = place_labels(wanted, obstacles)
-    return tuple(
-        Label(mark, value, source, place)
-        for mark, (value, source), place in zip(chosen, told, places, strict=True)
-        if place is not None
+    labels = []
+    for is_undated, room in enumerate(rooms):
+        own = [mark for mark in chosen if (mark.reading.period is None) == bool(is_undated)]
+        sources = [_source(mark.reading, label, room.right - room.left - _LEFT_OF_LABEL) for mark in own]
+        wanted = [_wanted(mark, source, scale, room) for mark, source in zip(own, sources, strict=True)]
+        for mark, source, place in zip(own, sources, place_labels(wanted, obstacles), strict=True):
+            labels.append(Label(mark, mark.reading.value_in_words(), source, place))
+    return tuple(labels)
+
+
+def _wanted(mark: Mark, source: str, scale: Scale, room: Box) -> Wanted:
+    return Wanted(
+        mark.x,
+        mark.y(scale),
+        mark.reach,
+        max(width_of(mark.reading.value_in_words(), VALUE_SIZE, bold=True), width_of(source, SMALL_SIZE)),
+        VALUE_SIZE + _LINE_GAP + SMALL_SIZE,
+        room,
     )
 
 
-def _source(reading: Reading, label: Mapping[str, str]) -> str:
+def _source(reading: Reading, label: Mapping[str, str], width: float) -> str:
     told = " · ".join([article_names(reading.articles, label), *reading.notes()])
-    return next(iter(lines_of(told, _LONGEST, SMALL_SIZE, 1)), "")
+    return next(iter(lines_of(told, min(width, _LONGEST), SMALL_SIZE, 1)), "")
 
 
 def _standing_out(marks: Sequence[Mark]) -> list[Mark]:
-    """The first and the last, the lowest and the highest of the dated and of the undated, then what conflicts."""
-    dated = [mark for mark in marks if mark.reading.period is not None]
-    undated = [mark for mark in marks if mark.reading.period is None]
-    ends = [mark for part in (dated, undated) if part for mark in _ends(part)]
-    in_conflict = [mark for mark in marks if mark.reading.is_conflict]
-    chosen = list(dict.fromkeys(marks.index(mark) for mark in (*ends, *in_conflict)))
-    return [marks[at] for at in sorted(chosen[:LABELLED])]
-
-
-def _ends(marks: Sequence[Mark]) -> tuple[Mark, ...]:
-    lowest, highest = min(marks, key=lambda m: m.reading.low), max(marks, key=lambda m: m.reading.high)
-    return (marks[0], marks[-1], lowest, highest) if marks[0].reading.period is not None else (lowest, highest)
+    """First and last of the dated, lowest and highest of them and of the undated, then what conflicts."""
+    dated = [at for at, mark in enumerate(marks) if mark.reading.period is not None]
+    undated = [at for at, mark in enumerate(marks) if mark.reading.period is None]
+    chosen = [dated[0], dated[-1]] if dated else []
+    for part in (dated, undated):
+        if part:
+            chosen.append(min(part, key=lambda at: marks[at].reading.low))
+            chosen.append(max(part, key=lambda at: marks[at].reading.high))
+    chosen += [at for at, mark in enumerate(marks) if mark.reading.is_conflict]
+    return [marks[at] for at in sorted(list(dict.fromkeys(chosen))[:LABELLED])]

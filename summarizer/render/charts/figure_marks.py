@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from summarizer.render.charts.figure_readings import Reading
 from summarizer.render.charts.label_places import Box
 from summarizer.render.charts.lettering import anchor_of, clean
-from summarizer.render.charts.svg import Link
+from summarizer.render.charts.sheet import Link
 from summarizer.render.charts.time_axis import TimeAxis
 from summarizer.render.charts.value_scale import Scale
 
@@ -106,7 +106,7 @@ def mark_of(reading: Reading, x: float, shapes: Mapping[str, int], label: Mappin
                 shapes[point.citation.article],
                 Link(
                     anchor_of(point.citation, label),
-                    f"{told}: {clean(label[point.citation.article])}, sentence {point.citation.sentence}",
+                    f"{told}, sentence {point.citation.sentence} of {clean(label[point.citation.article])}",
                 ),
             )
             for at, point in enumerate(points)

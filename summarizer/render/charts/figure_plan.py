@@ -15,7 +15,7 @@ from summarizer.render.charts.figure_labels import LABELLED, Label, place_figure
 from summarizer.render.charts.figure_marks import SHAPES, Mark, Step, mark_of
 from summarizer.render.charts.figure_readings import Reading, Readings, readings_of
 from summarizer.render.charts.label_places import Box
-from summarizer.render.charts.lettering import SMALL_SIZE, clean, lines_of
+from summarizer.render.charts.lettering import SMALL_SIZE, VALUE_SIZE, clean, lines_of, width_of
 from summarizer.render.charts.time_axis import Period, TimeAxis, axis_over
 from summarizer.render.charts.value_scale import Scale, scale_of
 
@@ -61,7 +61,7 @@ def plan_figure(series: FigureSeries, label: Mapping[str, str]) -> FigurePlan | 
     periods = [one.period for one in drawn if one.period is not None]
     scale = scale_of((end for one in drawn for end in (one.low, one.high)), TOP, _LOW if len(drawn) <= _FEW else _HIGH)
     width = WIDTH if periods else ALL_UNDATED_WIDTH
-    band_left = (width - _UNDATED_WIDTH if periods else LEFT) if len(periods) < len(drawn) else width
+    band_left = (width - _band_width(drawn) if periods else LEFT) if len(periods) < len(drawn) else width
     axis = axis_over(periods, LEFT + 8, band_left - 12) if periods else None
     articles = list(dict.fromkeys(article for one in drawn for article in one.articles))
     shapes = {article: at if len(articles) <= SHAPES else 0 for at, article in enumerate(articles)}
@@ -87,6 +87,12 @@ def plan_figure(series: FigureSeries, label: Mapping[str, str]) -> FigurePlan | 
         labels=labels,
         notes=_notes(readings, scale, len(marks) - len(labels), width - LEFT),
     )
+
+
+def _band_width(drawn: Sequence[Reading]) -> float:
+    """Of the band for what is undated: wide enough for its longest number."""
+    values = (one.value_in_words() for one in drawn if one.period is None)
+    return max(_UNDATED_WIDTH, *(width_of(value, VALUE_SIZE, bold=True) + 2 * _UNDATED_AT for value in values))
 
 
 def _name(series: FigureSeries, drawn: Sequence[Reading], label: Mapping[str, str]) -> str:

@@ -75,11 +75,12 @@ class Reading:
     def value_in_words(self) -> str:
         """The number with its bound: "more than 6,600", "12–15", "at least 12"."""
         point = self.first
-        if point.value is not None:
-            return f"{BOUND_WORDS[point.qualifier]}{number_in_words(point.value)}"
-        if self.reaches:
-            return f"{BOUND_WORDS['at_least' if self.reaches > 0 else 'up_to']}{number_in_words(self.low)}"
-        return f"{BOUND_WORDS[point.qualifier]}{number_in_words(self.low)}–{number_in_words(self.high)}"
+        if self.low < self.high:
+            return f"{BOUND_WORDS[point.qualifier]}{number_in_words(self.low)}–{number_in_words(self.high)}"
+        qualifier = point.qualifier
+        if point.value is None and self.reaches:
+            qualifier = "at_least" if self.reaches > 0 else "up_to"
+        return f"{BOUND_WORDS[qualifier]}{number_in_words(self.low)}"
 
     def notes(self) -> Iterator[str]:
         """What else to say of it beside its mark; a day is told by the axis."""

@@ -73,18 +73,38 @@ class Placed:
     led: bool = False
 
 
-def place_labels(wanted: Sequence[Wanted], marks: Sequence[Box]) -> tuple[Placed | None, ...]:
-    """A place for each label: no two overlap, and none lies upon one of `marks` where that can be helped.
+def place_labels(wanted: Sequence[Wanted], marks: Sequence[Box]) -> tuple[Placed, ...]:
+    """A place for each label of a room: no two overlap, and none lies upon one of `marks` where that can be helped.
 
-    None for a label that finds no free place within its room.
+    Where not all find a place they stand one below the other, which the room has to be high enough for.
     """
     taken: list[Box] = []
     placed = []
     for one in wanted:
         place = _best(_around(one), one, taken, marks) or _best(_further(one), one, taken, marks)
-        taken += [place.box.widened(_BETWEEN)] if place else []
+        if place is None:
+            return _stacked(wanted)
+        taken.append(place.box.widened(_BETWEEN))
         placed.append(place)
     return tuple(placed)
+
+
+def _stacked(wanted: Sequence[Wanted]) -> tuple[Placed, ...]:
+    """The labels in one column, each as near to the height of its mark as the others let it."""
+    order = sorted(range(len(wanted)), key=lambda at: (wanted[at].y, at))
+    tops = [0.0] * len(wanted)
+    below = float("inf")
+    for left, at in reversed(list(enumerate(order))):
+        one = wanted[at]
+        lowest = min(below, one.room.bottom) - one.height
+        highest = one.room.top + sum(wanted[other].height for other in order[:left])
+        tops[at] = below = max(min(one.y - one.height / 2, lowest), min(highest, lowest))
+    return tuple(_in_column(one, top) for one, top in zip(wanted, tops, strict=True))
+
+
+def _in_column(one: Wanted, top: float) -> Placed:
+    left = max(min(one.x + one.reach + _NEAR, one.room.right - one.width), one.room.left)
+    return Placed(Box(left, top, left + one.width, top + one.height), "left", led=True)
 
 
 def _best(places: Iterator[Placed], wanted: Wanted, taken: Sequence[Box], marks: Sequence[Box]) -> Placed | None:

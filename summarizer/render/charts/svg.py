@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 import altair
 import vl_convert
+
+from summarizer.render.charts.sheet import Sheet
 
 _NAMESPACE = "http://www.w3.org/2000/svg"
 _LINKED = re.compile(r"(link|also) (\d+)")
@@ -21,26 +22,10 @@ _KEPT = re.compile(
     r"d|[xy][12]?|width|height|transform|fill|stroke|(fill|stroke)-opacity|stroke-(width|dasharray|linecap|miterlimit)|"
     r"opacity|text-anchor|font-(family|size|weight)"
 )
+_LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}(?:e-\d+)?")
+_UNMOVED = "translate(0,0)"
 _NOT_DRAWN = frozenset({"background", "foreground"})
 _VERSION = ".".join(altair.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
-
-
-@dataclass(frozen=True)
-class Link:
-    """Where a mark leads, within the page, and what it is called."""
-
-    href: str
-    name: str
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """The size of a drawing in pixels, what it is called, and where its marks lead."""
-
-    width: float
-    height: float
-    name: str
-    links: tuple[Link, ...]
 
 
 def link_to(number: int) -> str:
@@ -76,27 +61,42 @@ def to_svg(layers: Sequence[altair.Chart], sheet: Sheet) -> str:
             "aria-label": sheet.name,
         },
     )
-    root.extend(part for child in drawing if (part := _plain(child, sheet)) is not None)
+    root.extend(part for child in drawing for part in _plain(child, sheet))
     return ElementTree.tostring(root, encoding="unicode")
 
 
-def _plain(element: ElementTree.Element, sheet: Sheet) -> ElementTree.Element | None:
-    """`element` with what draws and nothing else, as a link where it is one; None where it draws nothing."""
+def _plain(element: ElementTree.Element, sheet: Sheet) -> Iterator[ElementTree.Element]:
+    """What `element` draws and nothing else, as a link where it is one; a group that says nothing gives its parts."""
     if element.get("class") in _NOT_DRAWN:
-        return None
-    tag = element.tag.rpartition("}")[2]
-    plain = ElementTree.Element(tag, {key: value for key, value in element.items() if _KEPT.fullmatch(key)})
+        return
+    plain = ElementTree.Element(element.tag.rpartition("}")[2], dict(_attributes(element)))
     plain.text = element.text
-    plain.extend(part for child in element if (part := _plain(child, sheet)) is not None)
-    if tag == "g":
-        return plain if len(plain) else None
-    linked = _LINKED.fullmatch(element.get("aria-label", ""))
+    plain.extend(part for child in element for part in _plain(child, sheet))
+    if plain.tag == "g" and not plain.attrib:
+        yield from plain
+    elif plain.tag == "g":
+        yield plain
+    else:
+        yield _linked(plain, element.get("aria-label", ""), sheet)
+
+
+def _attributes(element: ElementTree.Element) -> Iterator[tuple[str, str]]:
+    for name, value in element.items():
+        if value and value != _UNMOVED and _KEPT.fullmatch(name):
+            yield name, _LONG_NUMBER.sub(lambda number: f"{float(number[0]):.2f}", value)
+
+
+def _linked(plain: ElementTree.Element, description: str, sheet: Sheet) -> ElementTree.Element:
+    """The mark within its link; one without is nothing to a screen reader."""
+    linked = _LINKED.fullmatch(description)
     if linked is None:
         plain.set("aria-hidden", "true")
         return plain
     link = sheet.links[int(linked[2])]
-    named = {"aria-label": link.name} if linked[1] == "link" else {"aria-hidden": "true", "tabindex": "-1"}
-    anchor = ElementTree.Element("a", {"href": link.href, **named})
-    ElementTree.SubElement(anchor, "title").text = link.name  # shown to who points at it
+    if linked[1] == "also":
+        anchor = ElementTree.Element("a", {"href": link.href, "aria-hidden": "true", "tabindex": "-1"})
+    else:
+        anchor = ElementTree.Element("a", {"href": link.href, "aria-label": link.name})
+        ElementTree.SubElement(anchor, "title").text = link.name  # shown to who points at it
     anchor.append(plain)
     return anchor

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from math import ceil
 
 from summarizer.text import edtf
@@ -100,7 +101,7 @@ class TimeAxis:
     @property
     def breaks(self) -> tuple[float, ...]:
         """The pixels in the middle of each break."""
-        return tuple((a.right + b.left) / 2 for a, b in zip(self.stretches, self.stretches[1:], strict=False))
+        return tuple((a.right + b.left) / 2 for a, b in pairwise(self.stretches))
 
     def ticks(self) -> tuple[Tick, ...]:
         """At least one tick for each stretch, in whole days, months or years."""
@@ -128,7 +129,7 @@ def axis_over(periods: Sequence[Period], left: float, right: float) -> TimeAxis:
     stretches, at = [], left
     for group, share in zip(groups, shares, strict=True):
         span = _span(group)
-        pad = max(1.0 if span.days <= 1 else 0.5, _PAD * span.days)
+        pad = max(1.0 if span.days <= 1 else 0.4, _PAD * span.days)
         end = at + room * share / sum(shares)
         stretches.append(Stretch(max(1.0, span.start - pad), min(date.max.toordinal(), span.end + pad), at, end))
         at = end + _BREAK
@@ -211,6 +212,6 @@ def _month_ticks(stretch: Stretch, step: int) -> Iterator[Tick]:
 
 def _first_year(stretch: Stretch, step: int) -> int:
     """The first year, a multiple of `step`, that begins on the axis."""
-    year = date.fromordinal(ceil(stretch.start - 1)).year
+    year = date.fromordinal(int(stretch.start)).year
     year += date(year, 1, 1).toordinal() < stretch.start
     return ceil(year / step) * step

@@ -29,7 +29,8 @@ from summarizer.render.charts.pens import (
     time_ticks,
     time_x,
 )
-from summarizer.render.charts.svg import Sheet, also_to, link_to, to_svg
+from summarizer.render.charts.sheet import Sheet
+from summarizer.render.charts.svg import also_to, link_to, to_svg
 from summarizer.render.charts.timeline_plan import LINE, NOTE_HEIGHT, TOP, WIDTH, EventRow, TimelinePlan, When
 
 _BAR, _EDGE = 8.0, 0.75  # pixels, the height of a bar and of its outline

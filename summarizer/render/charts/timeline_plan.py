@@ -9,7 +9,7 @@ from summarizer.brief_records import Citation, MergedEvent
 from summarizer.phrases import STATUS_WORDS, account_citations, date_in_words, date_is_shared, excluding_dates
 from summarizer.render import capital
 from summarizer.render.charts.lettering import SMALL_SIZE, VALUE_SIZE, anchor_of, article_names, clean, lines_of
-from summarizer.render.charts.svg import Link
+from summarizer.render.charts.sheet import Link
 from summarizer.render.charts.time_axis import Period, TimeAxis, axis_over
 from summarizer.text import edtf
 
@@ -151,8 +151,8 @@ def _when_in_words(one: _Dated) -> str:
 
 def _when(one: _Dated, date: _Date, label: Mapping[str, str]) -> When:
     citation = _cited_for(one.event, date.edtf)
-    source = f"{clean(label[citation.article])}, sentence {citation.sentence}"
-    name = f"{_told(one.event)}, {date_in_words(date.edtf)}: {source}"
+    source = f"sentence {citation.sentence} of {clean(label[citation.article])}"
+    name = f"{_told(one.event)}, {date_in_words(date.edtf)}, {source}"
     return When(date.period, Link(anchor_of(citation, label), name), len(one.dates) > 1)
 
 
