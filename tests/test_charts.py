@@ -27,6 +27,7 @@ from hypothesis import strategies as st
 from summarizer.brief_records import FigurePoint
 from summarizer.render.charts import figure_chart, timeline_chart
 from summarizer.render.charts.figure_plan import FigurePlan, plan_figure
+from summarizer.render.charts.label_places import Box, Wanted, place_labels
 from summarizer.render.charts.lettering import clean, lines_of, number_in_words, ticks_in_words, width_of
 from summarizer.render.charts.time_axis import Period, axis_over
 from summarizer.render.charts.timeline_plan import TimelinePlan, plan_timeline
@@ -78,6 +79,8 @@ def chart(*given_points: FigurePoint, relation: str | None = "update", **more: o
 @pytest.mark.parametrize(
     "svg",
     [
+        chart(a_point("a"), a_point("b")),
+        chart(a_point("a", 12), a_point("b", 13), unit="person / USD / EUR"),
         chart(a_point("a", 12)),
         chart(a_point("a", 12), a_point("b")),
         chart(a_point("a", 12), a_point("b", 30), relation="different_scope"),
@@ -369,6 +372,48 @@ def test_a_range_over_a_period_is_a_box() -> None:
     assert period is not None
     assert float(across) == pytest.approx(plan.axis.x(period.end) - plan.axis.x(period.start), abs=0.02)
     assert abs(float(down)) == pytest.approx(abs(plan.scale.y(20) - plan.scale.y(10)), abs=0.02)
+
+
+def test_a_range_without_a_date_is_a_rule() -> None:
+    """A range that is no period's is an upright rule from its lower end to its upper one."""
+    told = [a_point("a", low=10, high=20), a_point("b", 30)]
+    plan, svg = planned(*told), chart(*told)
+    rules = [line for line in parsed(svg).iter(f"{SVG}line") if line.get("stroke") == "var(--accent)"]
+    assert [float(line.get("y2", "")) for line in rules] == [
+        pytest.approx(plan.scale.y(20) - plan.scale.y(10), abs=0.02)
+    ]
+
+
+def test_a_label_away_from_its_mark_is_led_to_it() -> None:
+    """Where many values lie close together, a line leads from a mark to a label that found no place beside it."""
+    close = [a_point(name, 50 + at / 10, f"2031-05-0{at % 2 + 1}") for at, name in enumerate("abcdefg")]
+    plan, svg = planned(*close, a_point("z", 1, "2031-06-30")), chart(*close, a_point("z", 1, "2031-06-30"))
+    led = [label for label in plan.labels if label.place.led]
+    assert led
+    leaders = [line for line in parsed(svg).iter(f"{SVG}line") if line.get("stroke") == "var(--muted)"]
+    places = [line.get("transform", "").removeprefix("translate(").split(",")[0] for line in leaders]
+    assert all(any(abs(float(x) - label.mark.x) < 6 for x in places) for label in led)
+
+
+def test_labels_without_room_stand_in_a_column() -> None:
+    """Labels that find no free place beside each other are put one below the other, in order of their marks."""
+    room = Box(0, 0, 100, 100)
+    wanted = [Wanted(20, y, 5, 90, 24, room) for y in (90, 50, 52, 10)]
+    boxes = [placed.box for placed in place_labels(wanted, [])]
+    assert all(room.holds(box) for box in boxes)
+    assert not any(a.meets(b) for a, b in combinations(boxes, 2))
+    assert [box.top for box in sorted(boxes, key=lambda box: box.top)] == [boxes[at].top for at in (3, 1, 2, 0)]
+
+
+@given(st.lists(st.floats(0, 200), min_size=2, max_size=8))
+def test_a_column_keeps_to_its_room(heights: list[float]) -> None:
+    """However close the marks, labels that fit one below the other do not overlap, nor leave their room."""
+    room = Box(0, 0, 100, 200)
+    boxes = [one.box for one in place_labels([Wanted(20, y, 5, 95, 25, room) for y in heights], [])]
+    assert all(room.left <= box.left and box.right <= room.right for box in boxes)
+    assert all(box.top >= -0.001 and box.bottom <= 200.001 for box in boxes)
+    tops = sorted(box.top for box in boxes)
+    assert all(b - a > 24.999 for a, b in pairwise(tops))
 
 
 # --- timeline ---------------------------------------------------------------------------------------------------------

@@ -194,9 +194,7 @@ class _Drawing:
 
 
 def _tone(mark: Mark) -> Tone:
-    """Grey for what is old or only dated by its article, the colour of warnings for a bar in conflict."""
-    if mark.is_bar and mark.reading.is_conflict:
-        return "warn"
+    """Grey for what is old or only dated by its article."""
     return "muted" if mark.reading.is_weak or mark.reading.first.stale else "accent"
 
 

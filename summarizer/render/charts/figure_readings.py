@@ -122,7 +122,7 @@ def readings_of(series: FigureSeries, label: Mapping[str, str]) -> Readings | No
     shown = [point for point in series.points if units.get(point.member) == unit]
     if len(shown) < _FEWEST:
         return None
-    apart = [point for point in series.points if point not in shown]
+    apart = [point for point in series.points if units.get(point.member) != unit]
     alike = _alike(shown)
     in_conflict = _in_conflict([one[0] for one in alike]) if series.relation == "conflict" else frozenset[str]()
     drawn = tuple(

@@ -25,7 +25,6 @@ _KEPT = re.compile(
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}(?:e-\d+)?")
 _UNMOVED = "translate(0,0)"
 _NOT_DRAWN = frozenset({"background", "foreground"})
-_VERSION = ".".join(altair.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
 
 
 def link_to(number: int) -> str:
@@ -39,16 +38,14 @@ def also_to(number: int) -> str:
 
 
 def to_svg(layers: Sequence[altair.Chart], sheet: Sheet) -> str:
-    """The SVG of `layers`, from the back to the front, each in the pixels of `sheet` or with scales of its own.
+    """The SVG of `layers`, from the back to the front, each in the pixels of `sheet` or on scales that reach over it.
 
-    The same layers give the same characters. (Scales that layers share lose their inner breaks: Vega-Lite joins their
-    domains to one of two ends.)
+    The same layers give the same characters.
     """
-    chart = altair.layer(*layers).resolve_scale(x="independent")
-    chart = chart.properties(width=sheet.width, height=sheet.height, padding=0, autosize="none")
+    chart = altair.layer(*layers, width=sheet.width, height=sheet.height, padding=0, autosize="none")
     specification = chart.to_dict(validate=False)
     specification["background"] = None
-    drawn = vl_convert.vegalite_to_svg(specification, vl_version=_VERSION, allowed_base_urls=[])
+    drawn = vl_convert.vegalite_to_svg(specification, allowed_base_urls=[])
     drawing = ElementTree.fromstring(drawn)
     root = ElementTree.Element(
         "svg",
