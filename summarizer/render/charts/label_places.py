@@ -14,7 +14,7 @@ from typing import Literal
 Align = Literal["left", "center", "right"]
 
 _NEAR = 4  # pixels between a mark and its label
-_BETWEEN = 6  # pixels, at least, between two labels side by side
+_BETWEEN = 6, 2  # pixels, at least, between two labels beside and below each other
 _STEP = 13  # pixels between the places tried further away
 _ON_A_MARK = 60.0  # pixels of distance that standing upon a mark or line is worth
 
@@ -43,9 +43,9 @@ class Box:
             and other.bottom <= self.bottom
         )
 
-    def widened(self, pixels: float) -> Box:
-        """The box, so much wider to either side."""
-        return Box(self.left - pixels, self.top, self.right + pixels, self.bottom)
+    def widened(self, across: float, down: float) -> Box:
+        """The box, so many pixels larger to either side, above and below."""
+        return Box(self.left - across, self.top - down, self.right + across, self.bottom + down)
 
     def distance(self, x: float, y: float) -> float:
         """From the point to the nearest edge; 0 within."""
@@ -84,7 +84,7 @@ def place_labels(wanted: Sequence[Wanted], marks: Sequence[Box]) -> tuple[Placed
         place = _best(_around(one), one, taken, marks) or _best(_further(one), one, taken, marks)
         if place is None:
             return _stacked(wanted)
-        taken.append(place.box.widened(_BETWEEN))
+        taken.append(place.box.widened(*_BETWEEN))
         placed.append(place)
     return tuple(placed)
 
