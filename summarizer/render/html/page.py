@@ -103,7 +103,7 @@ class _Page:
         self._ungrounded = {summary.article.id: summary.ungrounded for summary in summaries}
         self.labels = self._said.label
         self.narrative = self._said.narrative()
-        self.origins = len(brief.articles) - sum(len(origin.articles) - 1 for origin in brief.origins)
+        self.related = len({article for origin in brief.origins for article in origin.articles})
         self.matrix = matrix_of(brief.stances)
         self.grid = grid_of(brief)
 
