@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import atexit
 import os
+import secrets
 import socket
 import stat
 import time
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
+
+from pydantic import SecretStr
 
 from summarizer.errors import EmbeddedModelFault
 from summarizer.facets import Record
@@ -27,7 +30,9 @@ from summarizer.weights import (
     fetch,
     identity,
     sha256_of,
+    stamp_of,
     verify,
+    weigh,
 )
 
 LOOPBACK = "127.0.0.1"
@@ -134,18 +139,20 @@ def _own_weights(chosen: str, asked_by: str, source: ModelSource) -> Weights:
                 f"{asked_by} names {path}, which is not a GGUF model (it starts with {magic!r}, not {GGUF_MAGIC!r}). "
                 "Download it again, or convert the model to GGUF."
             )
-        found = sha256_of(path)
-        size = path.stat().st_size
+        weights = weigh(path, lambda found: _name(path, found, source))
     except OSError as error:
         raise EmbeddedModelFault(f"{asked_by} names {path}, which cannot be read: {error}.") from error
-    known = found == source.sha256
-    if path.name == source.file and not known:
+    found = weights.sha256
+    if path.name == source.file and found != source.sha256:
         raise EmbeddedModelFault(
             f"{asked_by} names {path}, which has the embedded model's name but not its bytes: SHA-256 is {found}, "
             f"expected {source.sha256}. Download it again; if it is meant to be another model, rename it."
         )
-    model_id = source.model_id if known else identity(path.name, found)
-    return Weights(path=str(path), sha256=found, bytes=size, model_id=model_id)
+    return weights
+
+
+def _name(path: Path, sha256: str, source: ModelSource) -> str:
+    return source.model_id if sha256 == source.sha256 else identity(path.name, sha256)
 
 
 def _listed(place: Literal["SUMMARIZER_GGUF", "cache"], path: Path, source: ModelSource) -> ModelListing:
@@ -159,7 +166,7 @@ def _listed(place: Literal["SUMMARIZER_GGUF", "cache"], path: Path, source: Mode
     return ModelListing(
         place=place,
         where=str(path),
-        model_id=source.model_id if known else identity(path.name, found),
+        model_id=_name(path, found, source),
         bytes=path.stat().st_size,
         state=state,
         licence=source.licence if known else None,
@@ -172,12 +179,17 @@ def _listed(place: Literal["SUMMARIZER_GGUF", "cache"], path: Path, source: Mode
 class EmbeddedServer:
     """A llama.cpp server in this process, for one model; a context manager that starts on entry.
 
-    Stopped by `stop`, on leaving the context, and in any case when the interpreter exits.
+    It answers who has `api_key` (None: a random one for each server), since other users' processes reach the loopback
+    interface too. Stopped by `stop`, on leaving the context, and in any case when the interpreter exits; it has no
+    process of its own that could outlive this one.
     """
 
-    def __init__(self, weights: Weights, settings: ServerSettings | None = None) -> None:
+    def __init__(
+        self, weights: Weights, settings: ServerSettings | None = None, api_key: SecretStr | None = None
+    ) -> None:
         self.weights = weights
         self.settings = settings or ServerSettings()
+        self.api_key = api_key or SecretStr(secrets.token_urlsafe(32))
         self.base_url = ""
         self._server: object | None = None
 
@@ -193,7 +205,7 @@ class EmbeddedServer:
     def start(self) -> str:
         """Load the model and serve it; returns the base URL (`http://127.0.0.1:<port>/v1`). Takes seconds.
 
-        Raises EmbeddedModelFault when llama.cpp cannot load the file.
+        Raises EmbeddedModelFault when llama.cpp cannot load the file, or it is no longer the one that was hashed.
         """
         if self._server is None:
             self._server, address = self._load()
@@ -230,6 +242,7 @@ class EmbeddedServer:
         params.cors_origins = ""  # no web page may use the port,
         params.ui = False
         params.endpoint_slots = False  # nor any process read the prompts in it
+        params.api_keys = [self.api_key.get_secret_value()]
         try:
             server = Server(params)
         except RuntimeError as error:
@@ -238,7 +251,19 @@ class EmbeddedServer:
                 "cut short, of a kind it does not know, or larger than the free memory. Download it again, or choose "
                 "another with --model."
             ) from error
+        if not self._is_unchanged():
+            # Dropped, and so stopped, before anything is asked of it.
+            raise EmbeddedModelFault(
+                f"{self.weights.path} was changed or replaced between being verified and being loaded. Run the command "
+                "again; if it happens again, see which program writes there."
+            )
         return server, str(server.listening_address)
+
+    def _is_unchanged(self) -> bool:
+        try:
+            return self.weights.stamp in (None, stamp_of(Path(self.weights.path)))
+        except OSError:
+            return False
 
 
 def thread_count() -> int:

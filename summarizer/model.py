@@ -25,7 +25,7 @@ from weakref import WeakValueDictionary
 from pydantic import BaseModel, Field, SecretStr, ValidationError
 
 from summarizer.calls import Recording, Request
-from summarizer.errors import RecordingMissing, ReplyFault, SummarizerError
+from summarizer.errors import CacheFault, RecordingMissing, ReplyFault, SummarizerError
 from summarizer.facets import Record
 from summarizer.recordings import Recordings
 from summarizer.records import Usage
@@ -45,6 +45,9 @@ if TYPE_CHECKING:
     from tenacity import RetryCallState
 
 T = TypeVar("T", bound=BaseModel)
+
+# How often a call that another process is making is looked for in the recordings.
+_CLAIM_SECONDS = 0.1
 
 
 class Connection(Record):
@@ -117,7 +120,8 @@ class Model:
         """The validated reply to `request`; `where` (article and sentences) is for messages only.
 
         Every attempt sends the request's messages and schema unaltered; a re-ask adds the faulty reply and its faults
-        to the messages. Of concurrent asks of one request the first makes the call. A reply that validates is recorded.
+        to the messages. Of concurrent asks of one request, in other processes too, the first makes the call. A reply
+        that validates is recorded before the next call begins.
 
         Raises RecordingMissing (mode `replay` only), ServerFault, ReplyFault or TruncatedReply, CacheFault, and what
         `connect` raises; nothing of that is recorded. ValueError when the request is meant for another model.
@@ -125,15 +129,31 @@ class Model:
         if request.model != self.identity:
             raise ValueError(f"a request for {request.model} was put to {self.identity}")
         async with self._asking.setdefault(request.key, asyncio.Lock()):
-            answer = self._from_recording(request, reply_type, where)
-            if answer is not None:
-                return answer
-            async with self._slots:
-                exchange = _Exchange(request, await self._connected(), self.limits, where)
-                recording = await exchange.recording(reply_type)
+            while True:
+                answer = self._from_recording(request, reply_type, where)
+                if answer is not None:
+                    return answer
+                async with self._slots:
+                    with self.recordings.claim(request.key) as is_ours:
+                        # Whoever had the claim before may have answered since.
+                        if is_ours and (answer := self._from_recording(request, reply_type, where)) is None:
+                            answer = await self._called(request, reply_type, where)
+                if answer is not None:
+                    return answer
+                await asyncio.sleep(_CLAIM_SECONDS)
+
+    async def _called(self, request: Request, reply_type: type[T], where: str) -> Answer[T]:
+        """The answer of the server, recorded before anything else can happen in this event loop."""
+        exchange = _Exchange(request, await self._connected(), self.limits, where)
+        recording = await exchange.recording(reply_type)
+        try:
             self.recordings.put(recording)
-            self._answered.add(request.key)
-            return Answer(_validated(reply_type, recording.reply), request.key, recording.usage, replayed=False)
+        except CacheFault as fault:
+            # A store that takes no reply takes the next one no more than this; none is paid for in vain.
+            self._server = fault
+            raise
+        self._answered.add(request.key)
+        return Answer(_validated(reply_type, recording.reply), request.key, recording.usage, replayed=False)
 
     async def __aenter__(self) -> Self:
         return self

@@ -5,7 +5,7 @@
 Which story an article belongs to is known only when all are read. Until then a finished article lies in
 `<out>/_articles/<id>.json`, where an interrupted run leaves it; a run that ends moves it to its story. Every file is
 written under a temporary name beside its place and then renamed, so that a reader meets the old bytes or the new ones,
-never a half. What earlier runs left in the folder stays.
+never a half. What earlier runs left in the folder stays, except the temporary files of runs that were killed.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import secrets
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -32,6 +33,12 @@ from summarizer.render.index import to_index
 from summarizer.render.markdown import to_markdown
 from summarizer.render.tables import tables
 from summarizer.table_files import write_csv, write_sqlite
+
+# How the temporary name of a file that is being written looks, and where such files can be.
+_UNFINISHED = re.compile(r"\.[0-9a-f]{16}\.part")
+_PLACES = (".*.part", "*/.*.part", "*/articles/.*.part")
+# A file's temporary name, or its folder, may be taken away by another run that starts or ends at this very moment.
+_ATTEMPTS = 20
 
 # No story's folder begins with an underscore.
 UNMERGED = "_articles"
@@ -59,6 +66,9 @@ class Outputs:
             # A run may take an hour: better to know now whether its result can be kept.
             with tempfile.TemporaryFile(dir=directory):
                 pass
+            for left in (path for place in _PLACES for path in directory.glob(place)):
+                if _UNFINISHED.fullmatch(left.name):
+                    left.unlink(missing_ok=True)
 
     @property
     def unmerged(self) -> Path:
@@ -109,14 +119,13 @@ class Outputs:
         paths = []
         for table in tables(run.briefs, run.summaries, run.ledger):
             paths.append(self.directory / "tables" / f"{table.name}.csv")
-            with _replacing(paths[-1]) as temporary:
-                write_csv(temporary, table)
+            _replace(paths[-1], partial(write_csv, table=table))
         return tuple(paths)
 
     def _sqlite(self, run: Run) -> tuple[Path, ...]:
         path = self.directory / DATABASE
-        with _replacing(path) as temporary:
-            write_sqlite(temporary, tables(run.briefs, run.summaries, run.ledger))
+        made = tables(run.briefs, run.summaries, run.ledger)
+        _replace(path, lambda temporary: write_sqlite(temporary, made))
         return (path,)
 
     def keep_changes(self, changes: Changes) -> None:
@@ -204,22 +213,34 @@ def _percent(found: re.Match[str]) -> str:
 
 def write_text(path: Path, text: str) -> None:
     """Writes `text` as UTF-8, whole or not at all."""
-    with _replacing(path) as temporary:
-        temporary.write_bytes(text.encode("utf-8"))
+    content = text.encode("utf-8")
+    _replace(path, lambda temporary: temporary.write_bytes(content))
 
 
-@contextmanager
-def _replacing(path: Path) -> Iterator[Path]:
-    """A name beside `path` to write to; what is there takes the place of `path` at the end, unless something failed."""
+def _replace(path: Path, write: Callable[[Path], object]) -> None:
+    """What `write` makes at the name that it is given takes the place of `path`, on disk before it has its name, unless
+    something fails."""
     with _faults(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f".{secrets.token_hex(8)}.part")
-        try:
-            yield temporary
-            os.replace(temporary, path)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                _replace_once(path, write)
+                return
+            except (FileNotFoundError, FileExistsError):
+                if attempt == _ATTEMPTS:
+                    raise
+
+
+def _replace_once(path: Path, write: Callable[[Path], object]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{secrets.token_hex(8)}.part")
+    try:
+        write(temporary)
+        with temporary.open("rb+") as stream:
+            os.fsync(stream.fileno())
+        os.replace(temporary, path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
 
 
 @contextmanager

@@ -1,6 +1,7 @@
-"""The store of recordings: a folder on disk, never evicted, JSON text only.
+"""The store of recordings: a folder on disk, never evicted, JSON text only, for its owner's eyes.
 
-The only importer of diskcache. Thread and process safety are diskcache's.
+The only importer of diskcache. Thread and process safety are diskcache's. Beside each recording stands the SHA-256 of
+its text, so that damage to a reply is noticed too: its key covers the request alone.
 """
 
 from __future__ import annotations
@@ -8,15 +9,16 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
 import diskcache  # type: ignore[import-untyped]  # it has no type information
 
-from summarizer import recording_files
-from summarizer.calls import Message, Parts, Recording, Request, Sampling, nearest, parts_of, schema_text
+from summarizer import database, recording_files
+from summarizer.calls import Message, Parts, Recording, Request, Sampling, nearest, parts_of, schema_text, sha256_of
+from summarizer.claims import claimed
 from summarizer.errors import CacheFault
 from summarizer.facets import Record
 from summarizer.folders import cache_folder
@@ -55,10 +57,19 @@ class Stats(Record):
 
 
 class Check(Record):
-    """How many recordings are sound, and one sentence for each row that is not."""
+    """How many recordings are sound, and one sentence for each row that is not.
+
+    `structure` is what SQLite finds wrong with the database itself, None when nothing is.
+    """
 
     sound: int
     bad: tuple[str, ...]
+    structure: str | None = None
+
+    @property
+    def is_sound(self) -> bool:
+        """True when there is nothing to repair."""
+        return not self.bad and self.structure is None
 
 
 class _NotTextError(ValueError):
@@ -92,18 +103,42 @@ class _TextDisk(diskcache.Disk):  # type: ignore[misc]
     def _text(self, value: object) -> str:
         if not isinstance(value, str):
             raise _NotTextError("the row is not plain text and was not read")
+        if len(value) > MAX_CHARACTERS:
+            raise _NotTextError(f"the row is longer than {MAX_CHARACTERS:,} characters and was not read")
         return value
 
 
-_STORE_ERRORS = (sqlite3.Error, diskcache.Timeout, OSError, _NotTextError)
+# MemoryError is how sqlite3 says that a damaged database names a length that no memory holds.
+_STORE_ERRORS = (sqlite3.Error, sqlite3.Warning, diskcache.Timeout, OSError, MemoryError, _NotTextError)
 
 # Settings are rows of the database too, and diskcache uses them unchecked when it opens one.
 _OPENING_ERRORS = (*_STORE_ERRORS, ValueError, TypeError, KeyError, AttributeError)
 
+# As long as a line that can be imported: what is recorded can travel.
+MAX_CHARACTERS = recording_files.MAX_LINE_BYTES
+
+# All of diskcache's settings, since those that are not given are taken from the database. Fully synchronous, so that a
+# recording outlives a power cut. Without a memory map a truncated file is an error and not the end of the process; the
+# rest is SQLite's advice for files from elsewhere (https://sqlite.org/security.html). The size limit does not act under
+# the policy "none"; it is set so that nobody has to know that.
+_SETTINGS = diskcache.DEFAULT_SETTINGS | {
+    "eviction_policy": "none",
+    "size_limit": 2**62,
+    "cull_limit": 0,
+    "sqlite_synchronous": 2,
+    "sqlite_mmap_size": 0,
+    "sqlite_trusted_schema": 0,
+    "sqlite_cell_size_check": 1,
+}
+_KNOWN_SETTINGS = {*_SETTINGS, *diskcache.core.METADATA}
+
 # Stands for a row's key that is not plain text, and was not read; no recording has it.
 _NO_KEY = ""
 
-_REMEDY = "See `summarize cache check`; `summarize cache clear` starts afresh, or give another SUMMARIZER_CACHE_DIR."
+REMEDY = (
+    "`summarize cache check --repair` keeps what is sound and sets the damaged file aside; --cache or "
+    "SUMMARIZER_CACHE_DIR name another place."
+)
 
 
 class Recordings:
@@ -118,33 +153,35 @@ class Recordings:
         self.directory = directory or cache_folder("recordings")
         self._parts: dict[str, Parts] | None = None
         with self._faults(_OPENING_ERRORS):
-            # The size limit does not act under the policy "none"; it is set so that nobody has to know that.
-            self._cache = diskcache.Cache(
-                str(self.directory), disk=_TextDisk, eviction_policy="none", size_limit=2**62, cull_limit=0
-            )
+            database.make_private(self.directory)
+            is_marked = database.vet(self.directory, _KNOWN_SETTINGS)
+            self._cache = diskcache.Cache(str(self.directory), disk=_TextDisk, **_SETTINGS)
+            if not is_marked:
+                database.mark(self.directory)
 
     def get(self, key: str) -> Recording | None:
         """The recording of `key`, or None; raises CacheFault when its row is unreadable or belongs to another key."""
         with self._faults():
-            text = self._cache.get(key)
+            text, digest = self._cache.get(key, tag=True)
         if text is None:
             return None
         try:
-            return _sound(key, text)
+            return database.sound_recording(key, text, digest)
         except ValueError as error:
-            raise CacheFault(f"The recording {key[:12]} in {self.directory} is damaged: {error}. {_REMEDY}") from error
+            raise CacheFault(f"The recording {key[:12]} in {self.directory} is damaged: {error}. {REMEDY}") from error
 
     def put(self, recording: Recording) -> None:
-        """Store the recording; it takes the place of one with the same key."""
+        """Store the recording; it takes the place of one with the same key. It is on disk when this returns."""
+        text = recording.model_dump_json(exclude_none=True)
         with self._faults():
-            self._cache.set(recording.key, recording.model_dump_json(exclude_none=True), retry=True)
+            self._cache.set(recording.key, text, tag=sha256_of(text), retry=True)
         if self._parts is not None:
             self._parts[recording.key] = parts_of(recording.request)
 
     def nearest(self, request: Request) -> str:
         """A sentence that says in which parts the most similar recording differs from `request`."""
         if self._parts is None:
-            self._parts = {recording.key: parts_of(recording.request) for recording in self._all()}
+            self._parts = {recording.key: parts_of(recording.request) for recording in self._sound()}
         return nearest(parts_of(request), self._parts.values()) or f"There are no recordings in {self.directory}."
 
     def stats(self) -> Stats:
@@ -181,8 +218,15 @@ class Recordings:
                 self.put(recording)
         return len(recordings)
 
+    def claim(self, key: str) -> AbstractContextManager[bool]:
+        """Whether the caller is to make the call for `key`, or another process is making it; see `claimed`."""
+        return claimed(self.directory / "claims", key)
+
     def check(self) -> Check:
-        """Read every row and compare its key with its content; nothing is changed."""
+        """Read every row and compare it with its key and its hash, and the database with SQLite's rules.
+
+        Nothing is changed.
+        """
         sound = 0
         bad: list[str] = []
         for key in self._keys():
@@ -191,7 +235,9 @@ class Recordings:
                 sound += 1
             except CacheFault as error:
                 bad.append(str(error))
-        return Check(sound=sound, bad=tuple(bad))
+        with self._faults(), closing(database.connected(self.directory)) as connection:
+            (found,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+        return Check(sound=sound, bad=tuple(bad), structure=None if found == "ok" else str(found))
 
     def clear(self) -> int:
         """Remove every recording; returns how many rows there were."""
@@ -219,11 +265,17 @@ class Recordings:
     def _all(self) -> tuple[Recording, ...]:
         return tuple(self._existing(key) for key in self._keys())
 
+    def _sound(self) -> Iterator[Recording]:
+        """The recordings that can be read."""
+        for key in self._keys():
+            with suppress(CacheFault):
+                yield self._existing(key)
+
     def _existing(self, key: str) -> Recording:
         recording = self.get(key)
         if recording is None:
             reason = f"has no recording {key[:12]}" if key else "has a row whose key is not plain text; it was not read"
-            raise CacheFault(f"The store {self.directory} {reason}. {_REMEDY}")
+            raise CacheFault(f"The store {self.directory} {reason}. {REMEDY}")
         return recording
 
     @contextmanager
@@ -232,15 +284,8 @@ class Recordings:
             yield
         except errors as error:
             raise CacheFault(
-                f"The store of recordings in {self.directory} cannot be used: {_words(error)}. {_REMEDY}"
+                f"The store of recordings in {self.directory} cannot be used: {_words(error)}. {REMEDY}"
             ) from error
-
-
-def _sound(key: str, text: str) -> Recording:
-    recording = Recording.model_validate_json(text)
-    if recording.key != key:
-        raise ValueError(f"it holds the recording {recording.key[:12]}")
-    return recording
 
 
 def _words(error: Exception) -> str:

