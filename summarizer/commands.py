@@ -68,15 +68,31 @@ def cache_import(file: Path, cache: Path | None) -> None:
 
 
 @cache_group.command("check")
+@click.option("--repair", is_flag=True, help="Keep what is sound, set a damaged store aside. No run may be using it.")
 @cache_option
-def cache_check(cache: Path | None) -> int:
-    """Compare every recording with its key; exit code 1 when one is damaged."""
+def cache_check(repair: bool, cache: Path | None) -> int:
+    """Compare every recording with its key and its hash; exit code 1 when one is damaged, or the store is."""
+    if repair:
+        return _repair(cache)
     with _recordings(cache) as recordings:
         check = recordings.check()
-    for fault in check.bad:
+    for fault in [*check.bad, *([f"The database is damaged: {check.structure}"] if check.structure else [])]:
         click.echo(fault, err=True)
     print_data(f"{check.sound:,} sound, {len(check.bad):,} bad\n")
-    return 1 if check.bad else 0
+    return 0 if check.is_sound else 1
+
+
+def _repair(cache: Path | None) -> int:
+    from summarizer.cache_repair import repair
+    from summarizer.folders import cache_folder
+
+    done = repair(cache or cache_folder("recordings"))
+    for key in done.lost:
+        click.echo(f"The recording {key[:12]} is lost; a run that needs it asks for it again.", err=True)
+    if done.set_aside:
+        click.echo(f"The damaged store is kept in {done.set_aside}; remove it when you like.", err=True)
+    print_data(f"{done.kept:,} kept, {len(done.lost):,} lost\n" if done.set_aside else f"{done.kept:,} sound, 0 bad\n")
+    return 0
 
 
 @cache_group.command("clear")

@@ -33,24 +33,31 @@ def connected(directory: Path) -> sqlite3.Connection:
     return sqlite3.connect(directory / DATABASE, timeout=_SECONDS, isolation_level=None)
 
 
+def version_of(directory: Path) -> int:
+    """The version that the database bears, 0 for none; raises CacheFault when it is not this program's."""
+    with closing(connected(directory)) as connection:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version not in (0, VERSION):
+        raise CacheFault(
+            f"The recordings in {directory} are of another version of this program (their format is {version}, this "
+            f"one reads {VERSION}). Use that version, or name another folder with --cache."
+        )
+    return int(version)
+
+
 def vet(directory: Path, known_settings: Collection[str]) -> bool:
     """Look at a database before anything in it is believed; whether it bears this program's version.
 
     Raises CacheFault for another version, ValueError for settings other than `known_settings`, and sqlite3.Error for
     what is no database.
     """
+    version = version_of(directory)
     with closing(connected(directory)) as connection:
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if version not in (0, VERSION):
-            raise CacheFault(
-                f"The recordings in {directory} are of another version of this program (their format is {version}, "
-                f"this one reads {VERSION}). Use that version, or name another folder with --cache."
-            )
         tables = connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'Settings'").fetchall()
         names = {name for (name,) in connection.execute("SELECT key FROM Settings")} if tables else set()
     if not names <= set(known_settings):
         raise ValueError("it has settings that this program does not write")
-    return int(version) == VERSION
+    return version == VERSION
 
 
 def mark(directory: Path) -> None:

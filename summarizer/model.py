@@ -13,6 +13,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import ssl
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
@@ -324,6 +325,8 @@ class _Exchange:
         if isinstance(error, APITimeoutError):
             return self._place.unreachable("no answer in time")
         if isinstance(error, APIConnectionError):
+            if _certificate_refused(error):
+                return self._place.distrusted()
             return self._place.unreachable("nothing answers" if _nobody_there(error) else "the connection broke")
         return error
 
@@ -344,6 +347,12 @@ def _passes(error: BaseException | None) -> bool:
     if isinstance(error, APIStatusError):
         return error.status_code in PASSING_STATUSES
     return isinstance(error, APIConnectionError) and not _nobody_there(error)
+
+
+def _certificate_refused(error: BaseException | None) -> bool:
+    while error is not None and not isinstance(error, ssl.SSLCertVerificationError):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _nobody_there(error: BaseException) -> bool:

@@ -117,19 +117,20 @@ _OPENING_ERRORS = (*_STORE_ERRORS, ValueError, TypeError, KeyError, AttributeErr
 # As long as a line that can be imported: what is recorded can travel.
 MAX_CHARACTERS = recording_files.MAX_LINE_BYTES
 
-# All of diskcache's settings, since those that are not given are taken from the database. Fully synchronous, so that a
-# recording outlives a power cut. Without a memory map a truncated file is an error and not the end of the process; the
-# rest is SQLite's advice for files from elsewhere (https://sqlite.org/security.html). The size limit does not act under
-# the policy "none"; it is set so that nobody has to know that.
+# All of diskcache's settings, since those that are not given are taken from the database. Without a memory map a
+# truncated file is an error and not the end of the process; the rest is SQLite's advice for files from elsewhere
+# (https://sqlite.org/security.html). The size limit does not act under the policy "none"; it is set so that nobody has
+# to know that.
 _SETTINGS = diskcache.DEFAULT_SETTINGS | {
     "eviction_policy": "none",
     "size_limit": 2**62,
     "cull_limit": 0,
-    "sqlite_synchronous": 2,
     "sqlite_mmap_size": 0,
     "sqlite_trusted_schema": 0,
     "sqlite_cell_size_check": 1,
 }
+# Set once the store is open, which makes dozens of commits: a recording outlives a power cut.
+_FULLY = 2
 _KNOWN_SETTINGS = {*_SETTINGS, *diskcache.core.METADATA}
 
 # Stands for a row's key that is not plain text, and was not read; no recording has it.
@@ -156,6 +157,7 @@ class Recordings:
             database.make_private(self.directory)
             is_marked = database.vet(self.directory, _KNOWN_SETTINGS)
             self._cache = diskcache.Cache(str(self.directory), disk=_TextDisk, **_SETTINGS)
+            self._cache.reset("sqlite_synchronous", _FULLY)
             if not is_marked:
                 database.mark(self.directory)
 
@@ -212,11 +214,15 @@ class Recordings:
         Raises CacheFault, naming file and line, when one of them does not pass (see `recording_files.read`).
         """
         recordings = recording_files.read(path)
+        self.add(recordings)
+        return len(recordings)
+
+    def add(self, recordings: Iterable[Recording]) -> None:
+        """Store all of `recordings`, or none."""
         self._parts = None
         with self._faults(), self._cache.transact(retry=True):
             for recording in recordings:
                 self.put(recording)
-        return len(recordings)
 
     def claim(self, key: str) -> AbstractContextManager[bool]:
         """Whether the caller is to make the call for `key`, or another process is making it; see `claimed`."""

@@ -21,6 +21,9 @@ PASSING_STATUSES = frozenset({429, 500, 502, 503, 504})
 
 _EXCERPT_CHARACTERS = 160
 
+# A key of fewer characters may be a word, such as those that stand for none; real ones have 20 and more.
+_KEY_CHARACTERS = 12
+
 
 class Place(Record):
     """Where a call went and for whom: `where` names the article and sentences, `address` is without credentials."""
@@ -35,6 +38,10 @@ class Place(Record):
         secret = self.api_key.get_secret_value()
         words = " ".join((text.replace(secret, "…") if secret else text).split())
         return words if len(words) <= _EXCERPT_CHARACTERS else f"{words[:_EXCERPT_CHARACTERS]}…"
+
+    def _holds_key(self, text: str | None) -> bool:
+        secret = self.api_key.get_secret_value()
+        return text is not None and len(secret) >= _KEY_CHARACTERS and secret in text
 
     def refused(self, status: int, body: object) -> ServerFault:
         """The fault for an HTTP status of 400 or more; `body` is what came with it, as the SDK unpacked it."""
@@ -70,6 +77,13 @@ class Place(Record):
         """The fault when no HTTP answer came."""
         return ServerFault(f"{self.where}: {reason} at {self.address}. Check --base-url and that the server runs.")
 
+    def distrusted(self) -> ServerFault:
+        """The fault when the server cannot show that it is who it says."""
+        return ServerFault(
+            f"{self.where}: the certificate of the server at {self.address} is not to be trusted, so nothing was sent. "
+            "Check --base-url; for a certificate of your own, name its authority's file in SSL_CERT_FILE."
+        )
+
     def completion(self, body: str) -> Completion:
         """The completion in a response's body; raises ReplyFault when it is none, or one without usable content.
 
@@ -89,6 +103,11 @@ class Place(Record):
                 "another --model."
             )
         first = completion.choices[0]
+        if self._holds_key(first.message.content) or self._holds_key(completion.model):
+            raise ReplyFault(
+                f"{self.where}: the reply from {self.address} repeats the API key, so it was not recorded. See what "
+                "runs there, and use another key."
+            )
         if first.message.refusal:
             raise ReplyFault(
                 f"{self.where}: {self.model} refused to answer: {self.excerpt(first.message.refusal)!r}. Use another "
