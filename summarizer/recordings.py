@@ -183,7 +183,7 @@ class Recordings:
     def nearest(self, request: Request) -> str:
         """A sentence that says in which parts the most similar recording differs from `request`."""
         if self._parts is None:
-            self._parts = {recording.key: parts_of(recording.request) for recording in self._sound()}
+            self._parts = {recording.key: parts_of(recording.request) for recording in self.sound()}
         return nearest(parts_of(request), self._parts.values()) or f"There are no recordings in {self.directory}."
 
     def stats(self) -> Stats:
@@ -271,7 +271,7 @@ class Recordings:
     def _all(self) -> tuple[Recording, ...]:
         return tuple(self._existing(key) for key in self._keys())
 
-    def _sound(self) -> Iterator[Recording]:
+    def sound(self) -> Iterator[Recording]:
         """The recordings that can be read."""
         for key in self._keys():
             with suppress(CacheFault):

@@ -107,7 +107,8 @@ def silence(seconds: float = 30.0) -> Act:
 
 
 class ScriptedServer:
-    """The server, running from `with` to the end of its block; `requests` is what it has got, in order."""
+    """The server, running from `with` to the end of its block; `requests` is what it has got, in order, `answered` those
+    of them whose answer was handed to the system whole."""
 
     def __init__(self, script: Script) -> None:
         self._script = script
@@ -117,6 +118,7 @@ class ScriptedServer:
         self._thread: threading.Thread | None = None
         self._busy = 0
         self.requests: list[Seen] = []
+        self.answered: list[Seen] = []
         self.busiest = 0
 
     @property
@@ -166,20 +168,21 @@ class ScriptedServer:
         self._ending.wait(act.delay)
         with self._lock:
             self._busy -= 1
-        self._answer(http, act)
+        if self._answer(http, act):
+            self.answered.append(seen)
 
     def _next(self, seen: Seen) -> Act:
         if callable(self._script):
             return self._script(seen)
         return self._script[min(len(self.requests), len(self._script)) - 1]
 
-    def _answer(self, http: BaseHTTPRequestHandler, act: Act) -> None:
+    def _answer(self, http: BaseHTTPRequestHandler, act: Act) -> bool:
         http.close_connection = True
         if act.reset or self._ending.is_set():
             # A linger of zero seconds makes close() send a reset instead of an orderly end.
             http.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             http.connection.close()
-            return
+            return False
         try:
             http.send_response(act.status)
             for name, value in act.headers.items():
@@ -189,4 +192,5 @@ class ScriptedServer:
             http.end_headers()
             http.wfile.write(act.body)
         except OSError:
-            return  # the client has gone, as one does after a time-out
+            return False  # the client has gone, as one does after a time-out
+        return act.missing == 0
