@@ -47,17 +47,22 @@ def write_articles(folder: Path) -> None:
         (folder / "articles" / f"{name}.txt").write_text(text, "utf-8")
 
 
+def forked(work: Callable[..., object], *arguments: object) -> ForkServerProcess:
+    """`work`, a function of a module, begun in a process of its own that has already imported everything."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(_PRELOADED)
+    process = context.Process(target=work, args=arguments)
+    process.start()
+    return process
+
+
 def started(folder: Path, arguments: Iterable[str], before: Callable[[], None] | None = None) -> ForkServerProcess:
     """The command with `arguments`, started in `folder`; its streams go to `<pid>.out` and `<pid>.err` there.
 
     `before` is called in the new process first.
     """
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(_PRELOADED)
     environment = os.environ | {"SUMMARIZER_CACHE_DIR": str(folder), "COLUMNS": "100"}
-    process = context.Process(target=_summarize, args=(folder, [*arguments], environment, before))
-    process.start()
-    return process
+    return forked(_summarize, folder, [*arguments], environment, before)
 
 
 def _summarize(

@@ -107,8 +107,8 @@ def silence(seconds: float = 30.0) -> Act:
 
 
 class ScriptedServer:
-    """The server, running from `with` to the end of its block; `requests` is what it has got, in order, `answered` those
-    of them whose answer was handed to the system whole."""
+    """The server, running from `with` to the end of its block; `requests` is what it has got, in order,
+    `answered` those of them whose answer was handed to the system whole."""
 
     def __init__(self, script: Script) -> None:
         self._script = script
