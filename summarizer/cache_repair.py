@@ -47,10 +47,11 @@ def repair(directory: Path) -> Repair:
     try:
         # Before anything opens the database, which is to write to it.
         pages = Pages(directory / DATABASE) if (directory / DATABASE).exists() else None
-        sound = _count_if_sound(directory)
-        if pages is None or sound is not None:
-            return Repair(kept=sound or 0)
-        kept = {recording.key: recording for recording in _sound_recordings(pages)}
+        read, is_sound = _as_it_opens(directory)
+        kept = read | {recording.key: recording for recording in _sound_recordings(pages)} if pages else read
+        # A log whose middle is damaged opens as a sound store without what came after.
+        if pages is None or (is_sound and len(read) == len(kept)):
+            return Repair(kept=len(read))
         if not kept:
             _refuse_foreign(directory)
         lost = sorted(_keys(pages) - set(kept))
@@ -63,16 +64,15 @@ def repair(directory: Path) -> Repair:
     return Repair(kept=len(kept), lost=tuple(lost), set_aside=str(aside))
 
 
-def _count_if_sound(directory: Path) -> int | None:
-    """How many recordings there are, None when something is wrong with them or with the store."""
+def _as_it_opens(directory: Path) -> tuple[dict[str, Recording], bool]:
+    """The recordings that the store gives, and whether it finds nothing wrong with itself."""
     try:
         with Recordings(directory) as recordings:
-            check = recordings.check()
+            return {recording.key: recording for recording in recordings.sound()}, recordings.check().is_sound
     except CacheFault as fault:
         if "locked" in str(fault.__cause__):
             raise
-        return None
-    return check.sound if check.is_sound else None
+        return {}, False
 
 
 def _sound_recordings(pages: Pages) -> Iterator[Recording]:

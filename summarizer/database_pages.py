@@ -30,8 +30,8 @@ class Pages:
         self._content = database.read_bytes()
         self._size = _page_size(self._content)
         log = database.with_name(f"{database.name}-wal")
-        self._logged = _logged(log.read_bytes(), self._size) if log.exists() else {}
-        self._last = max([-(-len(self._content) // self._size), *self._logged])
+        self._logged, count = _logged(log.read_bytes(), self._size) if log.exists() else ({}, 0)
+        self._last = count or -(-len(self._content) // self._size)
         # Records of a sound file do not overlap; those of a hostile one are not read many times over.
         self._left = 2 * self._size * self._last
 
@@ -89,20 +89,25 @@ def _page_size(content: bytes) -> int:
     return size if _SMALLEST <= size <= _LARGEST and not size & (size - 1) else _USUAL
 
 
-def _logged(log: bytes, page_size: int) -> dict[int, bytes]:
-    """The last committed content of each page in a log: in frames of its present turn, which two salts tell."""
+def _logged(log: bytes, page_size: int) -> tuple[dict[int, bytes], int]:
+    """The last committed content of each page in a log, and the number of pages after that commit, 0 without one.
+
+    Frames of the log's present turn are read, which two salts tell; their checksums are not, since SQLite drops all
+    that follows one damaged frame.
+    """
     pages: dict[int, bytes] = {}
     pending: dict[int, bytes] = {}
+    count = 0
     for start in range(_LOG_HEADER, len(log) - _FRAME_HEADER - page_size + 1, _FRAME_HEADER + page_size):
-        number, committed = struct.unpack_from(">II", log, start)
+        number, size = struct.unpack_from(">II", log, start)
         if log[start + 8 : start + 16] != log[16:24]:
-            break
+            continue
         pending[number] = log[start + _FRAME_HEADER : start + _FRAME_HEADER + page_size]
-        if committed:
+        if size:
             pages |= pending
-            pending = {}
-    # A damaged page number must not make a file of billions of pages.
-    return {number: page for number, page in pages.items() if 0 < number <= 2**20}
+            pending, count = {}, size
+    # A damaged number must not make a database of billions of pages.
+    return pages, min(count, max(pages, default=0) + len(log) // page_size + 2**16)
 
 
 def _here(length: int, page_size: int, kind: int) -> int:

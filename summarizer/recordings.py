@@ -136,10 +136,10 @@ _KNOWN_SETTINGS = {*_SETTINGS, *diskcache.core.METADATA}
 # Stands for a row's key that is not plain text, and was not read; no recording has it.
 _NO_KEY = ""
 
-REMEDY = (
-    "`summarize cache check --repair` keeps what is sound and sets the damaged file aside; --cache or "
-    "SUMMARIZER_CACHE_DIR name another place."
-)
+_ELSEWHERE = "--cache or SUMMARIZER_CACHE_DIR name another place."
+_REPAIR = f"`summarize cache check --repair` keeps what is sound and sets the damaged file aside; {_ELSEWHERE}"
+# SQLite has no finer words for what the system refuses it (https://sqlite.org/rescode.html).
+_REFUSED = ("disk is full", "disk I/O error", "readonly", "unable to open")
 
 
 class Recordings:
@@ -170,7 +170,7 @@ class Recordings:
         try:
             return database.sound_recording(key, text, digest)
         except ValueError as error:
-            raise CacheFault(f"The recording {key[:12]} in {self.directory} is damaged: {error}. {REMEDY}") from error
+            raise CacheFault(f"The recording {key[:12]} in {self.directory} is damaged: {error}. {_REPAIR}") from error
 
     def put(self, recording: Recording) -> None:
         """Store the recording; it takes the place of one with the same key. It is on disk when this returns."""
@@ -281,7 +281,7 @@ class Recordings:
         recording = self.get(key)
         if recording is None:
             reason = f"has no recording {key[:12]}" if key else "has a row whose key is not plain text; it was not read"
-            raise CacheFault(f"The store {self.directory} {reason}. {REMEDY}")
+            raise CacheFault(f"The store {self.directory} {reason}. {_REPAIR}")
         return recording
 
     @contextmanager
@@ -290,12 +290,20 @@ class Recordings:
             yield
         except errors as error:
             raise CacheFault(
-                f"The store of recordings in {self.directory} cannot be used: {_words(error)}. {REMEDY}"
+                f"The store of recordings in {self.directory} cannot be used: {_words(error)}. {_remedy(error)}"
             ) from error
 
 
 def _words(error: Exception) -> str:
     return "it is locked by another process" if isinstance(error, diskcache.Timeout) else str(error)
+
+
+def _remedy(error: Exception) -> str:
+    if isinstance(error, diskcache.Timeout) or "locked" in str(error):
+        return f"Let it end, and run the command again; {_ELSEWHERE}"
+    if isinstance(error, OSError) or any(words in str(error) for words in _REFUSED):
+        return f"See that the disk has room and the folder can be written. What is recorded is safe; {_ELSEWHERE}"
+    return _REPAIR
 
 
 def _counts(names: Iterable[str]) -> tuple[Count, ...]:

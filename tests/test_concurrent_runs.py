@@ -131,7 +131,9 @@ async def test_the_claim_of_a_process_that_died_is_free(tmp_path: Path) -> None:
     with ScriptedServer([completion(VARDE)]) as server, Recordings(tmp_path / "store") as store:
         request = a_town_request()
         holder = forked(hold, store.directory / "claims", request.key)
+        end = time.monotonic() + 20
         while not is_held(store.directory / "claims", request.key):
+            assert time.monotonic() < end
             await asyncio.sleep(0.02)
         async with Model("small@1", Connecting(server.base_url), store) as model:
             waiting = asyncio.create_task(model.ask(request, Town, WHERE))

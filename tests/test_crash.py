@@ -124,10 +124,10 @@ def crashed(folder: Path, moment: Moment, whole: Undisturbed) -> Crash:
 
 
 def test_kill_9_at_any_moment_loses_nothing_that_was_recorded(tmp_path: Path, undisturbed: Undisturbed) -> None:
-    """At 50 moments, drawn evenly from the first call to the last file (seed 7): the cache passes its check; of the calls
-    that the server got at most `--concurrency`, those under way, are not in it; no visible file is a half; a rerun makes
-    exactly the missing calls, leaves no temporary file, and its outputs are byte for byte those of an undisturbed run,
-    but for the seconds that calls took.
+    """At 50 moments, drawn evenly from the first call to the last file (seed 7): the cache passes its check; of the
+    calls that the server got at most `--concurrency`, those under way, are not in it; no visible file is a half; a
+    rerun makes exactly the missing calls, leaves no temporary file, and its outputs are byte for byte those of an
+    undisturbed run, but for the seconds that calls took.
     """
     draw = random.Random(SEED)
     last = len(undisturbed.calls)

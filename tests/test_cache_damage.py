@@ -1,0 +1,315 @@
+"""A cache that is damaged, cut off or of another version: said, never believed, repaired without losing the rest."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Callable
+from contextlib import closing, suppress
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from requests_made import a_recording
+from shell import Shell
+
+from summarizer.cache_repair import repair
+from summarizer.calls import Recording
+from summarizer.database import DATABASE, VERSION
+from summarizer.database_pages import Pages
+from summarizer.errors import CacheFault
+from summarizer.recordings import MAX_CHARACTERS, Recordings
+
+FLIPS = 40
+SEED = 7
+Damage = Callable[[Path], object]
+
+
+def some_recordings() -> list[Recording]:
+    """Forty, short ones that share pages and long ones that overflow to several."""
+    draw = random.Random(SEED)
+    texts = [f"[1] Window {number}. " + "Rain fell. " * draw.randrange(0, 900) for number in range(40)]
+    return [a_recording(text, reply='{"x": "' + "y" * draw.choice([10, 300, 9000]) + '"}') for text in texts]
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of forty recordings."""
+    folder = tmp_path_factory.mktemp("whole") / "store"
+    with Recordings(folder) as store:
+        store.add(some_recordings())
+    assert repair(folder).set_aside is None
+    return folder
+
+
+@pytest.fixture
+def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Shell:
+    return Shell(tmp_path, monkeypatch, capfd)
+
+
+def damaged_copy(whole: Path, folder: Path, damage: Damage) -> Path:
+    shutil.copytree(whole, folder)
+    damage(folder / DATABASE)
+    return folder
+
+
+def with_bytes(change: Callable[[bytearray], object]) -> Damage:
+    """A damage that rewrites the database's bytes."""
+
+    def damage(database: Path) -> None:
+        content = bytearray(database.read_bytes())
+        change(content)
+        database.write_bytes(content)
+
+    return damage
+
+
+def flip(place: int, bit: int) -> Damage:
+    def change(content: bytearray) -> None:
+        content[place] ^= 1 << bit
+
+    return with_bytes(change)
+
+
+@cache
+def truths() -> dict[str, Recording]:
+    return {recording.key: recording for recording in some_recordings()}
+
+
+def test_a_flipped_bit_alters_no_answer_and_costs_one_recording_at_most(whole: Path, tmp_path: Path) -> None:
+    """Forty flips over the whole file, every second one in its first 100 bytes: whatever is still read is what was
+    recorded; `repair` keeps at least 39 of 40, names the one that is lost, and the damaged file is set aside unaltered.
+    """
+    draw = random.Random(SEED)
+    size = (whole / DATABASE).stat().st_size
+    for number in range(FLIPS):
+        place = draw.randrange(100) if number % 2 else draw.randrange(size)
+        folder = damaged_copy(whole, tmp_path / str(number), flip(place, draw.randrange(8)))
+        with suppress(CacheFault), Recordings(folder) as store:  # refused, or read as it was
+            assert all(recording == truths()[recording.key] for recording in store.sound()), place
+        done = repair(folder)
+        with Recordings(folder) as store:
+            kept = {recording.key: recording for recording in store.sound()}
+            assert store.check().is_sound
+        assert kept.items() <= truths().items()
+        assert done.kept == len(kept) >= 39, place
+        assert set(done.lost) == set(truths()) - set(kept), place
+        assert done.set_aside is None or (Path(done.set_aside) / DATABASE).exists()
+
+
+@pytest.mark.parametrize("page", [0, 1, 2, 30])
+def test_a_page_of_zeros_costs_what_was_on_it(whole: Path, tmp_path: Path, page: int) -> None:
+    """A whole page lost, the first one with the database's own header among them: the rest is kept and unaltered."""
+
+    def change(content: bytearray) -> None:
+        content[page * 4096 : (page + 1) * 4096] = bytes(4096)
+
+    folder = damaged_copy(whole, tmp_path / "store", with_bytes(change))
+    done = repair(folder)
+    assert done.kept >= 32
+    with Recordings(folder) as store:
+        assert {recording.key: recording for recording in store.sound()}.items() <= truths().items()
+
+
+@pytest.mark.parametrize("share", [0.9, 0.5, 0.1])
+def test_of_a_truncated_file_the_first_part_is_kept(whole: Path, tmp_path: Path, share: float) -> None:
+    """What the file still has in full is kept, and the keys that its index still names are said to be lost."""
+    size = (whole / DATABASE).stat().st_size
+    folder = damaged_copy(whole, tmp_path / "store", lambda database: os_truncate(database, int(size * share)))
+    with pytest.raises(CacheFault, match="--repair"), Recordings(folder) as store:
+        store.stats()
+    done = repair(folder)
+    assert done.kept >= int(40 * share) - 8
+    assert len(done.lost) + done.kept <= 40
+    with Recordings(folder) as store:
+        assert store.check().sound == done.kept
+
+
+def os_truncate(database: Path, size: int) -> None:
+    with database.open("rb+") as stream:
+        stream.truncate(size)
+
+
+@pytest.mark.parametrize("content", [b"", b"not a database " * 400, b"SQLite format 3\0" + bytes(4000)])
+def test_what_is_no_store_at_all_is_set_aside(tmp_path: Path, content: bytes) -> None:
+    """A foreign file in the store's place is kept beside a new, empty store; an empty one is an empty store."""
+    (tmp_path / DATABASE).write_bytes(content)
+    done = repair(tmp_path)
+    assert (done.kept, done.lost, done.set_aside is None) == (0, (), not content)
+    if content:
+        assert (Path(str(done.set_aside)) / DATABASE).read_bytes() == content
+    with Recordings(tmp_path) as store:
+        assert store.check().is_sound
+
+
+def test_a_store_of_another_version_is_left_alone(tmp_path: Path) -> None:
+    """A later version's rows mean what this one cannot know: every use is refused, repair too, and nothing is moved."""
+    Recordings(tmp_path).close()
+    with closing(sqlite3.connect(tmp_path / DATABASE)) as connection:
+        connection.execute(f"PRAGMA user_version = {VERSION + 1}")
+    before = (tmp_path / DATABASE).read_bytes()
+    for use in (lambda: Recordings(tmp_path), lambda: repair(tmp_path)):
+        with pytest.raises(CacheFault, match="another version of this program"):
+            use()
+    assert (tmp_path / DATABASE).read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == [DATABASE]
+
+
+def test_a_store_from_before_versions_is_read_and_marked(whole: Path, tmp_path: Path) -> None:
+    """Version 0, and rows without a hash, are those of the first versions."""
+    folder = damaged_copy(whole, tmp_path / "store", lambda database: None)
+    with closing(sqlite3.connect(folder / DATABASE)) as connection, connection:
+        connection.execute("UPDATE Cache SET tag = NULL")
+        connection.execute("PRAGMA user_version = 0")
+    with Recordings(folder) as store:
+        assert store.check().sound == 40
+    with closing(sqlite3.connect(folder / DATABASE)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (VERSION,)
+
+
+@pytest.mark.parametrize("place", [0.0, 0.5, 0.9])
+def test_recordings_that_were_only_in_the_log_are_kept(tmp_path: Path, place: float) -> None:
+    """What a killed run had committed, and SQLite not yet moved to the database, is read from its log, also beyond a
+    flipped bit, where SQLite silently stops; it costs one recording at most."""
+    folder = tmp_path / "store"
+    store = Recordings(folder)
+    for recording in some_recordings():
+        store.put(recording)
+    killed = tmp_path / "killed"
+    shutil.copytree(folder, killed)
+    store.close()
+    log = killed / f"{DATABASE}-wal"
+    assert log.stat().st_size > 300_000
+    if place:
+        flip(int(log.stat().st_size * place), 3)(log)
+    done = repair(killed)
+    assert done.kept >= (39 if place else 40)
+    assert (done.set_aside is None) == (not place)
+    with Recordings(killed) as repaired:
+        assert {recording.key: recording for recording in repaired.sound()}.items() <= truths().items()
+        assert repaired.check().sound == done.kept
+
+
+def test_what_does_not_belong_is_not_taken_over(whole: Path, tmp_path: Path) -> None:
+    """A pickle, a row that names a file, an altered reply: none is in the repaired store."""
+    folder = damaged_copy(whole, tmp_path / "store", lambda database: None)
+    keys = sorted(truths())
+    with closing(sqlite3.connect(folder / DATABASE)) as connection, connection:
+        connection.execute(
+            "INSERT INTO Cache (key, raw, mode, value) VALUES (?, 0, 4, ?)", (b"\x80\x04.", b"\x80\x04.")
+        )
+        connection.execute("UPDATE Cache SET filename = '/etc/passwd' WHERE key = ?", (keys[0],))
+        connection.execute("UPDATE Cache SET value = replace(value, '\"x\\', '\"z\\') WHERE key = ?", (keys[1],))
+    done = repair(folder)
+    assert (done.kept, done.lost) == (38, (keys[0], keys[1]))
+
+
+def test_a_second_repair_sets_nothing_aside(whole: Path, tmp_path: Path) -> None:
+    """A repaired store is sound; one damaged again gets another folder, and the first one stays."""
+    folder = damaged_copy(whole, tmp_path / "store", flip(0, 0))
+    first = repair(folder)
+    assert repair(folder).set_aside is None
+    flip(0, 0)(folder / DATABASE)
+    second = repair(folder)
+    assert [Path(str(done.set_aside)).name for done in (first, second)] == ["damaged-1", "damaged-2"]
+    assert sorted(path.name for path in folder.iterdir()) == [DATABASE, "damaged-1", "damaged-2"]
+
+
+def test_the_command_says_what_is_kept_and_what_is_lost(shell: Shell) -> None:
+    """`cache check` finds it and names the remedy, `--repair` counts and names, and then `cache check` is content."""
+    recordings = some_recordings()
+    with Recordings() as store:
+        store.add(recordings)
+        folder = store.directory
+    row = folder / DATABASE
+    content = row.read_bytes()
+    row.write_bytes(content.replace(b"y" * 300, b"y" * 299 + b"z", 1))
+    found = shell.run("cache", "check")
+    assert (found.code, found.out) == (1, "39 sound, 1 bad\n")
+    assert "bytes have changed" in found.err
+    assert "summarize cache check --repair" in found.err
+    mended = shell.run("cache", "check", "--repair")
+    assert (mended.code, mended.out) == (0, "39 kept, 1 lost\n")
+    assert f"kept in {folder / 'damaged-1'}" in mended.err
+    assert mended.err.count("is lost") == 1
+    assert shell.run("cache", "check").out == "39 sound, 0 bad\n"
+    assert shell.run("cache", "check", "--repair").out == "39 sound, 0 bad\n"
+
+
+def test_a_damaged_index_is_found_by_check(whole: Path, tmp_path: Path, shell: Shell) -> None:
+    """Damage that no single row shows is what SQLite's own check finds."""
+    damaged_copy(whole, shell.folder / "recordings", lambda database: None)
+    with closing(sqlite3.connect(shell.folder / "recordings" / DATABASE)) as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute(
+            "UPDATE sqlite_schema SET sql = replace(sql, 'expire_time)', 'store_time)') WHERE type='index'"
+        )
+        connection.commit()
+    ended = shell.run("cache", "check")
+    assert (ended.code, ended.out) == (1, "40 sound, 0 bad\n")
+    assert "The database is damaged: " in ended.err
+
+
+def test_a_locked_store_is_not_repaired(whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A store that another process is writing to is not damaged."""
+    folder = damaged_copy(whole, tmp_path / "store", lambda database: None)
+
+    def locked(*_: object, **__: object) -> None:
+        raise sqlite3.OperationalError("database is locked")
+
+    monkeypatch.setattr("summarizer.database.version_of", locked)
+    with pytest.raises(CacheFault, match=r"locked\. Let it end"):
+        repair(folder)
+    assert [path.name for path in folder.iterdir()] == [DATABASE]
+
+
+@pytest.mark.parametrize("nested", [f'"{"[" * 100_000}', "[" * 100_000, '{"a":' * 100_000])
+def test_deeply_nested_rows_are_refused(tmp_path: Path, nested: str) -> None:
+    """JSON that is nested without end is a damaged row, not a crash."""
+    with Recordings(tmp_path) as store:
+        store._cache.set("0" * 64, nested)
+        with pytest.raises(CacheFault, match="is damaged"):
+            store.get("0" * 64)
+        assert len(store.check().bad) == 1
+
+
+def test_oversized_rows_are_refused_in_both_directions(tmp_path: Path) -> None:
+    """More than 4 MiB is neither recorded nor read: a file of recordings takes no longer line either."""
+    with Recordings(tmp_path) as store:
+        with pytest.raises(CacheFault, match="longer than 4,194,304 characters"):
+            store.put(a_recording(reply="x" * MAX_CHARACTERS))
+        assert store.stats().count == 0
+        with closing(sqlite3.connect(tmp_path / DATABASE)) as connection, connection:
+            row = ("0" * 64, 1, 0.0, 1, "x" * (MAX_CHARACTERS + 1))
+            connection.execute("INSERT INTO Cache (key, raw, store_time, mode, value) VALUES (?, ?, ?, ?, ?)", row)
+        with pytest.raises(CacheFault, match="longer than"):
+            store.get("0" * 64)
+
+
+@settings(max_examples=25)
+@given(
+    st.lists(st.tuples(st.integers(0, 30), st.integers(0, 12_000)), max_size=25), st.sampled_from([1024, 4096, 65536])
+)
+def test_pages_are_read_as_sqlite_reads_them(rows: list[tuple[int, int]], page_size: int) -> None:
+    """Whatever is written, replaced and deleted, in pages of whatever size: the same rows as SQLite gives."""
+    with tempfile.TemporaryDirectory() as folder:
+        database = Path(folder) / DATABASE
+        with closing(sqlite3.connect(database)) as connection, connection:
+            connection.execute(f"PRAGMA page_size = {page_size}")
+            connection.execute("PRAGMA auto_vacuum = FULL")  # as diskcache has it: no page holds what was deleted
+            connection.execute("CREATE TABLE t (key TEXT UNIQUE, value TEXT)")
+            for key, length in rows:
+                if length % 5:
+                    connection.execute("INSERT OR REPLACE INTO t VALUES (?, ?)", (f"key {key}", "x" * length))
+                else:
+                    connection.execute("DELETE FROM t WHERE key = ?", (f"key {key}",))
+        with closing(sqlite3.connect(database)) as connection:
+            expected = sorted(connection.execute("SELECT key, value FROM t"))
+        pages = Pages(database)
+        found = sorted((str(row[0], "utf-8"), str(row[1], "utf-8")) for row in pages.rows() if len(row) == 2)
+        assert found == expected
+        assert sorted(entry[0] for entry in pages.index_entries()) == sorted(key.encode() for key, _ in expected)
