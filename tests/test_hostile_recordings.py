@@ -1,0 +1,216 @@
+"""Caches and recordings from elsewhere: nothing in them runs, and nothing in them becomes a fact unchecked."""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import shutil
+import sqlite3
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import diskcache
+import pytest
+from answering import Answering
+from runs import started
+from servers import ScriptedServer
+from shell import BRIDGE, PROTEST, Shell
+
+from summarizer import recording_files
+from summarizer.brief_records import StoryBrief
+from summarizer.calls import Recording
+from summarizer.cli import main
+from summarizer.errors import CacheFault
+from summarizer.recordings import Recordings
+from summarizer.records import ArticleSummary
+
+pytestmark = pytest.mark.enable_socket
+
+INVENTED = "Zurkon Vell was arrested in Quenby"
+
+
+class Payload:
+    """Makes a folder when it is unpickled."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __reduce__(self) -> tuple[object, tuple[str, ...]]:
+        return os.mkdir, (str(self.path),)
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The recordings of one run on the two articles."""
+    folder = tmp_path_factory.mktemp("recorded")
+    articles = [folder / "bridge.txt", folder / "protest.txt"]
+    for path, text in zip(articles, (BRIDGE, PROTEST), strict=True):
+        path.write_text(text, "utf-8")
+    with ScriptedServer(Answering()) as server:
+        options = ["--base-url", server.base_url, "--model", "small", "--quiet", "--out", str(folder / "out")]
+        assert main([*map(str, articles), *options, "--cache", str(folder / "recordings")]) == 0
+    return folder / "recordings"
+
+
+@pytest.fixture
+def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], store: Path) -> Shell:
+    """A shell in a folder with the two articles and a copy of their recordings."""
+    shell = Shell(tmp_path, monkeypatch, capfd)
+    shell.write("bridge.txt", BRIDGE)
+    shell.write("protest.txt", PROTEST)
+    shutil.copytree(store, tmp_path / "recordings")
+    return shell
+
+
+def replay(shell: Shell) -> int:
+    return shell.run("articles", "--base-url", "http://127.0.0.1:9/v1", "--model", "small", "--replay").code
+
+
+def refuse_pickles() -> None:
+    """From now on a pickle that names anything ends this process."""
+
+    def refuse(event: str, arguments: tuple[object, ...]) -> None:
+        if event == "pickle.find_class":
+            os._exit(98)
+
+    sys.addaudithook(refuse)
+
+
+def plant(shell: Shell, statement: str, *values: object) -> None:
+    with closing(sqlite3.connect(shell.folder / "recordings" / "cache.db")) as connection, connection:
+        connection.execute(statement, values)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the system has no fork")
+@pytest.mark.parametrize(
+    "command",
+    [["cache", "check"], ["cache", "check", "--repair"], ["cache", "stats"], ["cache", "export", "x"], ["replay"]],
+)
+def test_no_command_reads_a_pickle(shell: Shell, command: list[str]) -> None:
+    """Planted as the value of a run's own recording, as a key, and as a tag: no command unpickles it, and its payload
+    makes nothing."""
+    payload = pickle.dumps(Payload(shell.folder / "made"))
+    plant(shell, "UPDATE Cache SET mode = 4, value = ? WHERE rowid = 1", payload)
+    plant(shell, "INSERT INTO Cache (key, raw, mode, value) VALUES (?, 0, 4, ?)", payload, payload)
+    plant(shell, "UPDATE Cache SET tag = ? WHERE rowid = 2", payload)
+    run = ["articles", "--base-url", "http://127.0.0.1:9/v1", "--model", "small", "--replay"]
+    process = started(shell.folder, run if command == ["replay"] else command, refuse_pickles)
+    process.join(60)
+    assert process.exitcode == (0 if "--repair" in command else 1)
+    assert "Traceback" not in (shell.folder / f"{process.pid}.err").read_text()
+    assert not (shell.folder / "made").exists()
+    pickle.loads(payload)
+    assert (shell.folder / "made").exists(), "the payload is harmless, and so this test shows nothing"
+
+
+def test_nothing_but_text_is_written(shell: Shell) -> None:
+    """Every row of a run is text in the database: no pickle, no blob, no file beside it."""
+    with closing(sqlite3.connect(shell.folder / "recordings" / "cache.db")) as connection:
+        rows = connection.execute("SELECT typeof(key), raw, mode, typeof(value), typeof(tag), filename FROM Cache")
+        assert set(rows) == {("text", 1, diskcache.core.MODE_RAW, "text", "text", None)}
+    assert {path.suffix for path in (shell.folder / "recordings").glob("*")} <= {".db", ".db-wal", ".db-shm", ""}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("sqlite_x; DROP TABLE Cache", 1),
+        ("sqlite_writable_schema", 1),
+        ("disk_pickle", 1),
+        ("__class__", "x"),
+        ("timeout", 0),
+    ],
+)
+def test_settings_that_are_not_ours_are_not_obeyed(shell: Shell, name: str, value: object) -> None:
+    """diskcache runs settings of the database as SQL and sets them as attributes; such a store is refused unopened."""
+    plant(shell, "INSERT INTO Settings VALUES (?, ?)", name, value)
+    ended = shell.run("cache", "check")
+    assert (ended.code, ended.err.count("\n")) == (1, 1)
+    assert "settings that this program does not write" in ended.err
+    assert shell.run("cache", "check", "--repair").out == "8 kept, 0 lost\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("eviction_policy", "least-recently-used"), ("size_limit", 1), ("cull_limit", 10), ("sqlite_synchronous", 0)],
+)
+def test_settings_of_the_store_are_ours_whatever_it_says(shell: Shell, name: str, value: object) -> None:
+    """A store that is told to forget does not."""
+    plant(shell, "UPDATE Settings SET value = ? WHERE key = ?", value, name)
+    assert shell.run("cache", "check").out == "8 sound, 0 bad\n"
+    with Recordings() as recordings:
+        assert getattr(recordings._cache, name) != value
+
+
+def altered(shell: Shell, change: Callable[[Recording], str]) -> None:
+    """Export the recordings, alter the replies, which no key covers, and import them in the place of the old ones."""
+    with Recordings() as recordings:
+        recordings.export(shell.folder / "mine.jsonl")
+        theirs = [one.model_copy(update={"reply": change(one)}) for one in recordings.sound()]
+        recording_files.write(shell.folder / "theirs.jsonl", theirs)
+        recordings.clear()
+    assert shell.run("cache", "import", "theirs.jsonl").code == 0
+
+
+def invent(recording: Recording) -> str:
+    """The reply, with something invented in the place of each event and each claim."""
+    reply = json.loads(recording.reply)
+    for drafts in reply.values() if isinstance(reply, dict) else []:
+        for draft in drafts if isinstance(drafts, list) else []:
+            for field in ("what", "claim", "text"):
+                if isinstance(draft, dict) and field in draft:
+                    draft[field] = f"{INVENTED}."
+    return json.dumps(reply)
+
+
+def test_what_a_recording_from_elsewhere_invents_is_no_fact(shell: Shell) -> None:
+    """Altered replies that fit the schema are grounded again like a model's own: what the text does not bear out is
+    counted as ungrounded, and in no event, stance or sentence of the brief."""
+    altered(shell, invent)
+    assert replay(shell) == 0
+    files = shell.files()
+    summaries = [ArticleSummary.model_validate_json(text) for name, text in files.items() if "/articles/" in name]
+    briefs = [StoryBrief.model_validate_json(text) for name, text in files.items() if name.endswith("brief.json")]
+    assert sum(INVENTED in record.model_dump_json() for summary in summaries for record in summary.ungrounded) >= 2
+    facts = [record for summary in summaries for record in (*summary.events, *summary.stances, *summary.figures)]
+    assert facts
+    assert not [record for record in facts if INVENTED in record.model_dump_json()]
+    assert briefs
+    for brief in briefs:
+        stated = [*brief.events, *brief.stances, *brief.narrative]
+        assert not [one for one in stated if INVENTED in one.model_dump_json()]
+
+
+@pytest.mark.parametrize(
+    "reply", ["", "Gladly!", "[]", "{}", "[" * 50_000, '{"events": [{"what": 7}]}', '{"events": NaN}']
+)
+def test_a_recorded_reply_that_does_not_validate_is_refused(shell: Shell, reply: str) -> None:
+    """Replies are validated on every read: in a replay such a one fails its window, and is said."""
+    altered(shell, lambda recording: reply if recording.request.prompt.startswith("events") else recording.reply)
+    ended = shell.run("articles", "--base-url", "http://127.0.0.1:9/v1", "--model", "small", "--replay")
+    assert ended.code == 1
+    assert "no longer validates" in ended.err
+    assert "Traceback" not in ended.err
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"x" * (recording_files.MAX_LINE_BYTES + 1), "longer than"),
+        (b'{"shared": ' * 300_000, "Invalid JSON"),
+        (b"[" * 1_000_000, "Invalid JSON"),
+        (b'{"shared":"0","message":{"role":"user","content":"\\ud800"}}', "line 1"),
+        (pickle.dumps({"a": 1}), "line 1"),
+    ],
+    ids=["long", "nested objects", "nested lists", "surrogate", "pickle"],
+)
+def test_a_file_of_something_else_is_refused(tmp_path: Path, content: bytes, said: str) -> None:
+    """Oversized lines, nesting without end, and what is no JSON at all: refused at its line, nothing imported."""
+    (tmp_path / "x.jsonl").write_bytes(content + b"\n")
+    with Recordings(tmp_path / "store") as store:
+        with pytest.raises(CacheFault, match=said):
+            store.import_(tmp_path / "x.jsonl")
+        assert store.stats().count == 0
