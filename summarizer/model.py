@@ -30,12 +30,14 @@ from summarizer.errors import CacheFault, RecordingMissing, ReplyFault, Summariz
 from summarizer.facets import Record
 from summarizer.recordings import Recordings
 from summarizer.records import Usage
+from summarizer.redaction import redacted
 from summarizer.server_replies import (
     PASSING_STATUSES,
     Place,
     address_of,
     check_connection,
     is_loopback,
+    is_secret,
     reasons,
     seconds_to_wait,
 )
@@ -206,14 +208,18 @@ class Model:
         logging.getLogger("instructor").setLevel(logging.CRITICAL)
         connection = await self._open.enter_async_context(self._connect())
         check_connection(connection.base_url, connection.api_key)
-        # A proxy set for the outside world does not reach a server on this machine.
+        if is_secret(connection.api_key):
+            # The SDK's import has set up its log where OPENAI_LOG asks for one.
+            self._open.enter_context(redacted(connection.api_key.get_secret_value()))
+        # A proxy set for the outside world does not reach a server on this machine; SSL_CERT_FILE holds for it too.
         direct = is_loopback(connection.base_url or "")
+        trusted = ssl.create_default_context() if direct else None
         client = AsyncOpenAI(
             api_key=connection.api_key.get_secret_value(),
             base_url=connection.base_url,
             max_retries=0,
             timeout=Timeout(self.limits.read, connect=self.limits.connect),
-            http_client=DefaultAsyncHttpxClient(trust_env=False) if direct else None,
+            http_client=DefaultAsyncHttpxClient(trust_env=False, verify=trusted) if trusted else None,
         )
         self._open.push_async_callback(client.close)
         return _Server(client, connection)

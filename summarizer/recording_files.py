@@ -81,16 +81,25 @@ def lines_of(recordings: Iterable[Recording]) -> Iterator[str]:
 
 
 def write(path: Path, recordings: Iterable[Recording]) -> None:
-    """Write the recordings to `path`, whole or not at all; raises CacheFault when it cannot be written."""
+    """Write the recordings to `path`, whole or not at all, for their owner's eyes only, as articles may not be public.
+
+    Raises CacheFault when it cannot be written.
+    """
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with unfinished.open("w", encoding="utf-8", newline="\n") as stream:
+        with open(unfinished, "w", encoding="utf-8", newline="\n", opener=_privately) as stream:
             stream.writelines(lines_of(recordings))
+            stream.flush()
+            os.fsync(stream.fileno())
         unfinished.replace(path)
     except OSError as error:
         unfinished.unlink(missing_ok=True)
         raise CacheFault(f"The recordings cannot be written to {path}: {error.strerror}. Give another path.") from error
+
+
+def _privately(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def read(path: Path) -> tuple[Recording, ...]:

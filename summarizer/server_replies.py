@@ -40,8 +40,7 @@ class Place(Record):
         return words if len(words) <= _EXCERPT_CHARACTERS else f"{words[:_EXCERPT_CHARACTERS]}…"
 
     def _holds_key(self, text: str | None) -> bool:
-        secret = self.api_key.get_secret_value()
-        return text is not None and len(secret) >= _KEY_CHARACTERS and secret in text
+        return text is not None and is_secret(self.api_key) and self.api_key.get_secret_value() in text
 
     def refused(self, status: int, body: object) -> ServerFault:
         """The fault for an HTTP status of 400 or more; `body` is what came with it, as the SDK unpacked it."""
@@ -181,6 +180,11 @@ def check_connection(base_url: str | None, api_key: SecretStr) -> None:
         raise UsageFault(
             f"--base-url {base_url!r} is not the address of a server. Give one such as http://localhost:8080/v1."
         )
+
+
+def is_secret(api_key: SecretStr) -> bool:
+    """False for what is too short to be a real key, and may be any word."""
+    return len(api_key.get_secret_value()) >= _KEY_CHARACTERS
 
 
 def address_of(url: str) -> str:

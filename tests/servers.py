@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import socket
+import ssl
 import struct
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -110,8 +111,9 @@ class ScriptedServer:
     """The server, running from `with` to the end of its block; `requests` is what it has got, in order,
     `answered` those of them whose answer was handed to the system whole."""
 
-    def __init__(self, script: Script) -> None:
+    def __init__(self, script: Script, tls: ssl.SSLContext | None = None) -> None:
         self._script = script
+        self._tls = tls
         self._lock = threading.Lock()
         self._ending = threading.Event()
         self._http: ThreadingHTTPServer | None = None
@@ -125,7 +127,7 @@ class ScriptedServer:
     def base_url(self) -> str:
         """The address to give to a client."""
         assert self._http is not None
-        return f"http://127.0.0.1:{self._http.server_address[1]}/v1"
+        return f"http{'s' if self._tls else ''}://127.0.0.1:{self._http.server_address[1]}/v1"
 
     def __enter__(self) -> Self:
         act = self._act
@@ -143,6 +145,8 @@ class ScriptedServer:
 
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), Requests)
         self._http.daemon_threads = True
+        if self._tls:
+            self._http.socket = self._tls.wrap_socket(self._http.socket, server_side=True)
         self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
         self._thread.start()
         return self

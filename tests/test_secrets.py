@@ -1,0 +1,199 @@
+"""The API key goes to the server that it is for, and nowhere else; what is kept is for its owner's eyes."""
+
+from __future__ import annotations
+
+import base64
+import itertools
+import os
+import re
+import ssl
+import stat
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+import trustme
+from answering import Answering, passage
+from servers import Act, ScriptedServer, Seen, completion, page, status
+from shell import BRIDGE, PROTEST, ROOT, Shell
+
+pytestmark = pytest.mark.enable_socket
+
+CANARY = "sk-canary-7Yd0qLwZ3vN8sKf2/T+u"
+SPELLINGS = (CANARY, quote(CANARY, safe=""), base64.b64encode(CANARY.encode()).decode(), CANARY[:14], CANARY[-14:])
+
+
+@pytest.fixture
+def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Shell:
+    shell = Shell(tmp_path, monkeypatch, capfd)
+    shell.write("bridge.txt", BRIDGE)
+    shell.write("protest.txt", PROTEST)
+    monkeypatch.setenv("OPENAI_API_KEY", CANARY)
+    return shell
+
+
+def at(server: ScriptedServer) -> list[str]:
+    return ["--base-url", server.base_url, "--model", "small"]
+
+
+def in_the_reply(seen: Seen) -> Act:
+    """A valid completion of which one word is the key."""
+    act = Answering()(seen)
+    return replace(act, body=act.body.replace(b"Keller", CANARY.encode()).replace(b"Harbour", CANARY.encode()))
+
+
+def as_the_model(seen: Seen) -> Act:
+    """A valid completion by a model that is called like the key."""
+    act = Answering()(seen)
+    return replace(act, body=act.body.replace(b'"a-model"', f'"{CANARY}"'.encode()))
+
+
+def echoing() -> Callable[[Seen], Act]:
+    """A server that answers every way there is with the key it was sent."""
+    acts: list[Act | Callable[[Seen], Act]] = [
+        status(401, f"Incorrect API key provided: {CANARY}"),
+        status(500, f"Bearer {CANARY}", Retry_After="0", X_Echo=CANARY),
+        status(400, CANARY),
+        page(f"<p>{CANARY}</p>"),
+        completion(f"Your key is {CANARY}."),
+        completion(None, refusal=CANARY),
+        completion(CANARY, finish_reason="length"),
+        in_the_reply,
+        as_the_model,
+    ]
+    turns = itertools.cycle(acts)
+
+    def answer(seen: Seen) -> Act:
+        act = next(turns)
+        return act if isinstance(act, Act) else act(seen)
+
+    return answer
+
+
+def arguments_of(process: int) -> str:
+    """The command lines of the process and of its children, as every user of the machine can read them."""
+    processes = [process]
+    for children in Path(f"/proc/{process}/task").glob("*/children"):
+        processes += map(int, children.read_text().split())
+    return " ".join(Path(f"/proc/{each}/cmdline").read_text() for each in processes)
+
+
+def leaks(folder: Path, *shown: str) -> list[str]:
+    """Where the key is found: files of the folder, by name or content, and what was shown."""
+    texts = {f"shown {number}": text.encode() for number, text in enumerate(shown)}
+    texts |= {str(path): str(path).encode() + path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return [place for place, text in texts.items() for spelling in SPELLINGS if spelling.encode() in text]
+
+
+@pytest.mark.parametrize("log", ["", "debug"])
+def test_a_failing_run_leaves_the_key_nowhere(shell: Shell, monkeypatch: pytest.MonkeyPatch, log: str) -> None:
+    """Every way to fail, by a server that echoes the key in every one; also with all that the SDK can log. Searched:
+    both streams, command lines, the cache with its log, recordings exported from it, outputs.
+    """
+    monkeypatch.setenv("OPENAI_LOG", log)
+    lines = ""
+    with ScriptedServer(echoing()) as server:
+        for turn in range(3):
+            running = shell.start("articles", *at(server), "--out", f"out{turn}")
+            while Path("/proc").exists() and running.poll() is None and len(server.requests) <= 3 * turn:
+                lines += arguments_of(running.pid)
+                time.sleep(0.02)
+            out, err = running.communicate(timeout=60)
+            lines += out + err
+            assert running.returncode == 1
+            assert log or "Traceback" not in err
+        assert {seen.headers["authorization"] for seen in server.requests} == {f"Bearer {CANARY}"}
+    assert shell.run("cache", "export", "exported.jsonl").code == 0
+    assert "summarizer" in lines or not Path("/proc").exists()
+    assert leaks(shell.folder, lines) == []
+
+
+@pytest.mark.parametrize("act", [in_the_reply, as_the_model])
+def test_a_reply_that_repeats_the_key_is_not_recorded(shell: Shell, act: Callable[[Seen], Act]) -> None:
+    """A valid reply with the key in its text, or as the model's name, fails its window: recordings are passed on."""
+    with ScriptedServer(act) as server:
+        ended = shell.run("articles", *at(server))
+    assert ended.code == 1
+    assert "repeats the API key, so it was not recorded" in ended.err
+    assert leaks(shell.folder, ended.out, ended.err) == []
+
+
+def test_a_short_word_as_key_is_no_secret(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Servers that ask for no key get any word, which a reply may well hold."""
+    monkeypatch.setenv("OPENAI_API_KEY", "Keller")
+    with ScriptedServer(Answering()) as server:
+        assert shell.run("articles", *at(server)).code == 0
+
+
+def test_the_key_does_not_follow_a_redirect(shell: Shell) -> None:
+    """A server that sends calls elsewhere sends them without the key."""
+    with ScriptedServer(Answering()) as elsewhere:
+        there = elsewhere.base_url.replace("127.0.0.1", "localhost") + "/chat/completions"
+        with ScriptedServer([Act(status=307, headers={"Location": there})]) as server:
+            shell.run("articles", *at(server))
+            assert server.requests[0].headers["authorization"] == f"Bearer {CANARY}"
+        assert [seen.headers.get("authorization") for seen in elsewhere.requests if CANARY in str(seen)] == []
+
+
+def test_a_key_in_the_address_is_not_shown(shell: Shell) -> None:
+    """`https://user:key@host`: no message repeats it."""
+    with ScriptedServer([status(404)]) as server:
+        url = server.base_url.replace("//", f"//ann:{quote(CANARY, safe='')}@")
+        ended = shell.run("articles", "--base-url", url, "--model", "small")
+    assert ended.code == 1
+    assert leaks(shell.folder, ended.err, ended.out) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the system has other permissions")
+def test_cache_and_recordings_are_their_owner_s(shell: Shell) -> None:
+    """The folder, the database, its log, claims and exported recordings, whatever the umask allows others."""
+    before = os.umask(0)
+    try:
+        with ScriptedServer(Answering()) as server:
+            shell.run("articles", *at(server))
+        shell.run("cache", "export", "exported.jsonl")
+    finally:
+        os.umask(before)
+    folder = shell.folder / "recordings"
+    kept = [folder, *folder.rglob("*"), shell.folder / "exported.jsonl"]
+    assert len(kept) > 3
+    assert [path for path in kept if stat.S_IMODE(path.stat().st_mode) & 0o077] == []
+
+
+# --- TLS ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["127.0.0.1", "other.example"])
+@pytest.mark.parametrize("trusted", [False, True])
+def test_nothing_is_sent_to_a_server_that_cannot_show_who_it_is(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, name: str, trusted: bool
+) -> None:
+    """A certificate by an unknown authority, or for another name: said as such, and no request arrives. The right one
+    is taken, so that the test can fail."""
+    authority = trustme.CA()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert(name).configure_cert(context)
+    authority.cert_pem.write_to_path(str(shell.folder / "authority.pem"))
+    if trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(shell.folder / "authority.pem"))
+    with ScriptedServer(Answering(), tls=context) as server:
+        ended = shell.run("articles", *at(server))
+        arrived = [passage(seen) for seen in server.requests]
+    if trusted and name == "127.0.0.1":
+        assert (ended.code, len(arrived)) == (0, 8)
+    else:
+        assert (ended.code, arrived) == (1, [])
+        assert "certificate of the server" in ended.err
+        assert "SSL_CERT_FILE" in ended.err
+
+
+def test_no_line_switches_verification_off() -> None:
+    """None of the ways to do so occurs in the program."""
+    ways = re.compile(r"verify\s*=\s*(False|None|0)|CERT_NONE|check_hostname|_create_unverified|verify_mode|--insecure")
+    sources = [path.read_text("utf-8") for path in (ROOT / "summarizer").rglob("*.py")]
+    assert len(sources) > 100
+    assert [way.group() for source in sources for way in ways.finditer(source)] == []
