@@ -28,7 +28,8 @@ IN_ONE = SOURCE.model_copy(update={"package": "wholeweights-part", "parts": 1})
 
 class Hub(ThreadingHTTPServer):
     """A hub with one file. It can misbehave: `cut` ends each of the next so many downloads half-way, `drip` never
-    finishes its answer, `ranges` False ignores a request for the rest. `asked` are the paths, `gave` the bytes' starts.
+    finishes its answer, `ranges` False ignores a request for the rest, `stall` waits before the last bytes. `asked` are
+    the paths, `gave` the bytes' starts.
     """
 
     daemon_threads = True
@@ -41,6 +42,7 @@ class Hub(ThreadingHTTPServer):
         self.cut = 0
         self.drip = False
         self.ranges = True
+        self.stall = False
         self.asked: list[str] = []
         self.gave: list[int] = []
         self.url = f"http://127.0.0.1:{self.server_port}"
@@ -65,6 +67,9 @@ class Desk(BaseHTTPRequestHandler):
             self.head(0)
 
     def do_GET(self) -> None:
+        if not self.path.endswith(SOURCE.file):
+            self.send_error(404)  # the hub's client asks once a process for things of its own
+            return
         start = 0
         if self.server.ranges and "Range" in self.headers:
             start = int(self.headers["Range"].removeprefix("bytes=").partition("-")[0])
@@ -74,6 +79,10 @@ class Desk(BaseHTTPRequestHandler):
         if self.server.cut:
             self.server.cut -= 1
             rest = rest[: len(rest) // 2]
+        if self.server.stall:
+            self.wfile.write(rest[:-500])
+            time.sleep(8)
+            rest = rest[-500:]
         self.wfile.write(rest)
 
     def head(self, start: int) -> None:

@@ -28,6 +28,7 @@ _PRELOADED = [
     "summarizer.pipeline",
     *("anyio._backends._asyncio", "filelock", "instructor", "instructor.core.exceptions", "tenacity"),
     *("openai", "openai.resources.chat.completions", "openai.types.chat"),
+    *("huggingface_hub", "huggingface_hub.errors", "huggingface_hub.file_download"),
 ]
 _SECONDS = re.compile(r'(?<="seconds": )[\d.]+|(?<=model seconds as recorded: )[\d.,]+')
 ARTICLES: Mapping[str, str] = {
