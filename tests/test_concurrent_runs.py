@@ -67,6 +67,7 @@ class Reader(threading.Thread):
                 self.faults.append(str(check))
 
 
+@pytest.mark.processes
 def test_four_runs_at_once_make_each_call_once_and_the_same_files(tmp_path: Path) -> None:
     """Four processes, one cache, one output folder, and a reader: no call is made twice, none of its recordings is
     missing, nobody meets half a file or a damaged recording, and the files are those of a run alone.

@@ -21,6 +21,7 @@ from servers import ScriptedServer
 from summarizer.recordings import Recordings
 
 pytestmark = [
+    pytest.mark.processes,
     pytest.mark.enable_socket,
     pytest.mark.skipif(sys.platform == "win32", reason="the system has neither fork nor SIGKILL"),
 ]

@@ -22,7 +22,7 @@ from shell import ROOT
 from summarizer.recordings import Recordings
 
 resource = pytest.importorskip("resource")
-pytestmark = pytest.mark.enable_socket
+pytestmark = [pytest.mark.enable_socket, pytest.mark.processes]
 
 NAMESPACE = ("unshare", "--user", "--map-root-user", "--mount", "sh", "-ec")
 CONCURRENCY = 2
