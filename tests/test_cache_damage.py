@@ -313,3 +313,21 @@ def test_pages_are_read_as_sqlite_reads_them(rows: list[tuple[int, int]], page_s
         found = sorted((str(row[0], "utf-8"), str(row[1], "utf-8")) for row in pages.rows() if len(row) == 2)
         assert found == expected
         assert sorted(entry[0] for entry in pages.index_entries()) == sorted(key.encode() for key, _ in expected)
+
+
+kinds = st.sampled_from([b"\x0d", b"\x0a", b"\x02", b"\x05"])
+
+
+@settings(max_examples=100)
+@given(st.lists(st.tuples(kinds, st.binary(max_size=511)), max_size=6), st.binary(max_size=1200))
+def test_any_bytes_are_read_to_their_end(pages: list[tuple[bytes, bytes]], log: bytes) -> None:
+    """Pages and a log of any content, with the types of page that hold records: no exception, and an end."""
+    header = b"SQLite format 3\0" + (512).to_bytes(2, "big") + bytes(82)
+    with tempfile.TemporaryDirectory() as folder:
+        database = Path(folder) / DATABASE
+        database.write_bytes(
+            header.ljust(512, b"\0") + b"".join((kind + rest).ljust(512, b"\x01") for kind, rest in pages)
+        )
+        database.with_name(f"{DATABASE}-wal").write_bytes(log)
+        found = Pages(database)
+        assert len([*found.rows(), *found.index_entries()]) <= 2 * 512 * (len(pages) + 4)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -19,6 +20,7 @@ from towns import KEY, QUICK, VARDE, WHERE, Connecting, ExactTown, Town, a_recor
 
 from summarizer.calls import Sampling
 from summarizer.errors import (
+    CacheFault,
     EmbeddedModelFault,
     RecordingMissing,
     ReplyFault,
@@ -210,6 +212,22 @@ class TestInterruption:
         assert time.perf_counter() - started < 5
         assert connecting.closed == 1
         assert store.stats().count == 1
+
+    async def test_a_store_that_takes_nothing_stops_the_calls(
+        self, store: Recordings, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The first reply that cannot be kept is the last one that is asked for."""
+
+        def full(*_: object, **__: object) -> None:
+            raise sqlite3.OperationalError("database or disk is full")
+
+        monkeypatch.setattr(store._cache, "set", full)
+        with ScriptedServer([completion(VARDE)]) as server:
+            async with Model("small@1", Connecting(server.base_url), store, QUICK) as model:
+                for text in ("one", "two", "three"):
+                    with pytest.raises(CacheFault, match=r"disk is full\. See that the disk has room"):
+                        await model.ask(a_request(text), Town, WHERE)
+        assert len(server.requests) == 1
 
     async def test_one_failure_leaves_the_others(self, store: Recordings) -> None:
         """A call that fails does not disturb those beside it."""

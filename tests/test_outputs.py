@@ -126,6 +126,18 @@ def test_a_file_is_replaced_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyt
     assert (outputs.unmerged / "a.json").read_bytes() == before
 
 
+def test_what_a_killed_run_had_half_written_is_cleared(tmp_path: Path) -> None:
+    """The next run on the folder removes temporary files, wherever they lie, and nothing that is called otherwise."""
+    ours = ["", "story", "story/articles", UNMERGED]
+    for place in ours:
+        (tmp_path / place).mkdir(parents=True, exist_ok=True)
+        (tmp_path / place / f".{'0a' * 8}.part").write_text("half")
+        (tmp_path / place / ".mine.part").write_text("whole")
+    Outputs(tmp_path)
+    assert {Path(name).name for name in names(tmp_path)} == {".mine.part"}
+    assert len(names(tmp_path)) == len(ours)
+
+
 def test_other_users_may_read_what_is_written(tmp_path: Path) -> None:
     """A file has the mode that any new file has, and not that of a temporary one."""
     outputs = Outputs(tmp_path)

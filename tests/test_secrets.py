@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import io
 import itertools
+import logging
 import os
 import re
 import ssl
@@ -20,6 +22,8 @@ import trustme
 from answering import Answering, passage
 from servers import Act, ScriptedServer, Seen, completion, page, status
 from shell import BRIDGE, PROTEST, ROOT, Shell
+
+from summarizer.redaction import redacted
 
 pytestmark = pytest.mark.enable_socket
 
@@ -111,6 +115,27 @@ def test_a_failing_run_leaves_the_key_nowhere(shell: Shell, monkeypatch: pytest.
     assert shell.run("cache", "export", "exported.jsonl").code == 0
     assert "summarizer" in lines or not Path("/proc").exists()
     assert leaks(shell.folder, lines) == []
+
+
+def test_what_libraries_log_meanwhile_is_without_the_key() -> None:
+    """A message, its arguments and a traceback; what is logged before and after is nobody's business here."""
+    shown = io.StringIO()
+    handler = logging.StreamHandler(shown)
+    logging.getLogger().addHandler(handler)
+    try:
+        with redacted(CANARY):
+            logging.getLogger("some.library").warning("sent %s", {"x-echo": CANARY})
+            try:
+                raise ValueError(CANARY)
+            except ValueError:
+                logging.getLogger("some.library").exception("it failed")
+        logging.getLogger("some.library").warning("later: %s", CANARY)
+    finally:
+        logging.getLogger().removeHandler(handler)
+    during, after = shown.getvalue().split("later: ")
+    assert "sent {'x-echo': '…'}" in during
+    assert "ValueError: …" in during
+    assert (CANARY in during, CANARY in after) == (False, True)
 
 
 @pytest.mark.parametrize("act", [in_the_reply, as_the_model])
