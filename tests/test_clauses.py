@@ -33,6 +33,20 @@ def test_as_opens_a_clause_before_a_name_only(between: str, parts: bool) -> None
 @pytest.mark.parametrize(
     ("between", "parts"),
     [
+        (" the lock before it was sold in ", True),
+        (" the lock before the old mill had burned on ", True),
+        (" the lock before dawn on ", False),
+        (" the lock before a crowd, which had come on ", False),
+    ],
+)
+def test_before_opens_a_clause_that_has_a_verb(between: str, parts: bool) -> None:
+    """ "Before it was sold" is a clause with a date of its own, "before dawn" is none."""
+    assert parts_clauses(between) is parts
+
+
+@pytest.mark.parametrize(
+    ("between", "parts"),
+    [
         (" the lock, Kalmo declared a feast on ", True),
         (" the lock, and the Harbour Guild left on ", True),
         (" the lock, but Kalmo held out until ", True),

@@ -139,6 +139,20 @@ def test_the_date_a_figure_holds_for_comes_from_its_sentence(sentence: str, as_o
     assert figure(sentence, PUBLISHED).as_of == as_of
 
 
+@pytest.mark.parametrize(
+    ("sentence", "as_of"),
+    [
+        ("Friday's flood is the worst since 2004, when 12 cows drowned.", "2004"),
+        ("Unlike on Monday or in 2004, when 12 cows drowned, nothing was lost.", "2004"),
+        ("On Monday and Tuesday, when the dam broke, Odrin Guild lost 12 cows.", None),
+        ("The worst year between Monday and 2004 was that when 12 cows drowned.", None),
+    ],
+)
+def test_a_clause_tells_of_the_date_that_it_hangs_on(sentence: str, as_of: str | None) -> None:
+    """ "…, when 12 cows drowned" is dated by what stands before it, whatever other dates the sentence has."""
+    assert figure(sentence, PUBLISHED).as_of == as_of
+
+
 def test_a_doubtful_publication_date_dates_no_figure() -> None:
     """A weekday says nothing when the date of the article is in doubt."""
     doubtful = PUBLISHED.model_copy(update={"doubt": "the text speaks of later days"})

@@ -91,6 +91,14 @@ def test_a_growing_count_without_dates_is_an_update() -> None:
     assert relation_among((_reported(12, DAY), _reported(30, DAY)), growing=True).relation is None
 
 
+def test_a_growing_count_of_other_days_is_no_conflict() -> None:
+    """A text dates the dead by the day they died: of reports published on different days, the later one knew more."""
+    points = (_point(12, as_of=DAY), _point(30, as_of=DAY))
+    assert relation_among(points, growing=True).relation == "conflict"
+    assert relation_among(points, growing=True, told_at_once=False).relation is None
+    assert relation_among(points, told_at_once=False).relation == "conflict"
+
+
 @pytest.mark.parametrize(
     ("values", "trend"), [((1, 2, 3), "rises"), ((3, 2), "falls"), ((1, 3, 2), "varies"), ((2, 2), None)]
 )

@@ -18,6 +18,8 @@ _PRESENT = re.compile(
     r"|right now|(?:is|are) (?:now|still|being|currently)\b)",
     re.IGNORECASE,
 )
+# "Since 2004, when seven died": the clause tells of the date that it hangs on, whatever others the sentence has.
+_WHEN = re.compile(r",? (?:when|in which|during which) ")
 _AS_OF = re.compile(r"\b(?:as of|by|until|on|at)\s+(?:[\w.:]+\s+){0,2}$", re.IGNORECASE)
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _SHOWN_UNITS = {"percent", "%", *CURRENCY_WORDS, *map(str.lower, CURRENCY_SIGNS)}
@@ -97,14 +99,24 @@ def _unit(draft: FigureDraft, quantity: Quantity) -> str:
 def _as_of(source: Source, text: str, quantity: Quantity) -> tuple[str | None, tuple[str, ...]]:
     """The date the figure holds for, and the rule that fired.
 
-    "As of Monday", the only date of its sentence, or the day of publication for what is said of the present.
+    The date that its clause hangs on ("in 2004, when seven died"), "as of Monday", the only date of its sentence, or
+    the day of publication for what is said of the present.
     """
     dates = find_dates(text)
     published = source.article.published
     own = [date for date in dates if not parts_clauses(text[quantity.end : date.start])]
     marked = [date for date in own if _AS_OF.search(text[: date.start])]
-    chosen: DateMention | None = marked[0] if len(marked) == 1 else own[0] if len(own) == 1 else None
+    chosen = _date_of_clause(text, quantity) or (marked[0] if len(marked) == 1 else own[0] if len(own) == 1 else None)
     counts = quantity.unit not in TIME_UNITS  # "has lasted three days" counts nothing that grows by publication
     if not dates and counts and published.day and _PRESENT.search(text):
         return published.day, (AS_PUBLISHED,)
     return resolve(chosen.text, published.anchor) if chosen else None, ()
+
+
+def _date_of_clause(text: str, quantity: Quantity) -> DateMention | None:
+    """The date that the clause of the quantity hangs on, if it does on one."""
+    for date in reversed(find_dates(text)):
+        opening = _WHEN.match(text, date.end, quantity.start)
+        if opening and not parts_clauses(text[opening.end() : quantity.start]):
+            return date
+    return None

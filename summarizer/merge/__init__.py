@@ -58,6 +58,7 @@ _KINDS: dict[str, str] = {
     "demonstrate demonstrated demonstrators rally rallies rallied",
     "sue": "sue sues sued suing lawsuit lawsuits litigation damages",
     "miss": "missing unaccounted",
+    "trap": "trap trapped stranded",
     "rescue": "rescue rescued saved",
 }
 
@@ -138,6 +139,9 @@ SOMEWHERE = frozenset(
     stem(word) for word in ("area", "city", "country", "home", "place", "region", "territory", "town")
 )
 """Stems of words that say no more of a place than that it is one."""
+OUTCOMES = frozenset({"die", "injure", "flee", "displace", "shelter", "infect", "miss", "trap", "rescue", "detain"})
+"""Kinds that say what became of people. Beside one, a kind that says what it came of ("killed in the crash", "in the
+attack") tells no count from another."""
 LASTING = frozenset({"flee", "displace"})
 """Kinds of occurrence that last for days: one article may tell of one more than once, under several dates."""
 _KIND_OF: dict[str, str] = {stem(word): kind for kind, words in _KINDS.items() for word in words.split()}

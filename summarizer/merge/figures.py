@@ -13,20 +13,11 @@ from summarizer.brief_records import Contrast, DatedBy, FigurePoint, FigureSerie
 from summarizer.clusters import Clusters, neighbours
 from summarizer.facets import Qualifier
 from summarizer.merge import Member, citations_of, kinds_in, members_of
-from summarizer.merge.questions import (
-    CURRENCY,
-    Question,
-    glance_keys,
-    is_whole,
-    look_alike,
-    question_of,
-    same_question,
-    setting_of,
-    share_of,
-)
+from summarizer.merge.questions import CURRENCY, Question, is_whole, question_of, setting_of, share_of
 from summarizer.merge.relations import (
     CURRENCIES,
     ONE_NUMBER,
+    OTHER_THINGS,
     SCOPES,
     Comparison,
     another_order,
@@ -35,6 +26,7 @@ from summarizer.merge.relations import (
     relation_of,
     standing_of,
 )
+from summarizer.merge.same_question import give_one_number, glance_keys, look_alike, same_question
 from summarizer.records import AS_PUBLISHED, ArticleSummary, Figure
 from summarizer.text import edtf, names
 from summarizer.text.wording import content_words, overlap_of
@@ -119,20 +111,21 @@ def _answering(
     members: Sequence[Member[Figure]], questions: Sequence[Question], keys: Sequence[frozenset[str]]
 ) -> Clusters:
     """Figures joined where every one of them answers the same question as every other: a figure that says little about
-    itself ("the offer") cannot bridge two that differ. Pairs that share most are joined first."""
-
+    itself ("the offer") cannot bridge two that differ. Pairs of one telling value are joined first, then those that
+    share most."""
     points = [_counted(member) for member in members]
 
     def same(first: int, second: int) -> bool:
+        a, b = points[first], points[second]
         if _of_one_sentence(members[first], members[second]):
             return False
-        asked = same_question(members[first].record, members[second].record, questions[first], questions[second])
-        if not asked or far_apart(points[first], points[second]):
+        if CURRENCY.fullmatch(questions[first].unit) and another_order(a, b, OTHER_THINGS):
             return False
-        return not _is_part(points[first], points[second], questions[first], questions[second])
+        asked = same_question(members[first].record, members[second].record, questions[first], questions[second])
+        return asked and not far_apart(a, b) and not _is_part(a, b, questions[first], questions[second])
 
     pairs = [pair for pair in neighbours(keys) if same(*pair)]
-    pairs.sort(key=lambda pair: (-len(questions[pair[0]].words & questions[pair[1]].words), pair))
+    pairs.sort(key=lambda pair: (_distance(members, questions, pair), pair))
     clusters = Clusters([member.ref for member in members])
     kept = {at: {_compared(members[at], question): at} for at, question in enumerate(questions)}
     for first, second in pairs:
@@ -141,6 +134,14 @@ def _answering(
             clusters.join(low, high)
             kept[low] |= kept.pop(high)
     return clusters
+
+
+def _distance(
+    members: Sequence[Member[Figure]], questions: Sequence[Question], pair: tuple[int, int]
+) -> tuple[bool, int]:
+    first, second = pair
+    shared = len(questions[first].words & questions[second].words)
+    return not give_one_number(members[first].record, members[second].record), -shared
 
 
 def _is_part(a: FigurePoint, b: FigurePoint, first: Question, second: Question) -> bool:
@@ -254,7 +255,8 @@ def _series(group: Sequence[Member[Figure]], questions: Sequence[Question], curr
         return _assembled(ordered, CURRENCIES if distinct else ONE_NUMBER)
     counted = [_counted(member) for member in ordered]
     growing = all(one.kinds and one.kinds <= _GROWING for one in questions) and len({m.order for m in group}) > 1
-    series = _assembled(ordered, relation_among(counted, growing=growing))
+    at_once = len({member.article.published.anchor for member in group}) == 1
+    series = _assembled(ordered, relation_among(counted, growing=growing, told_at_once=at_once))
     standing = standing_of(counted)
     return series.model_copy(
         update={

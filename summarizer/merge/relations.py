@@ -15,7 +15,8 @@ the count. A value is near an open bound within a factor of `NEAR`.
 
 The dates of articles stand in for figures that the text does not date; they can make an update, never a conflict.
 Counts of what goes on growing (the dead, those who fled) are given at different times also where the records do not
-say when; `relation_among` takes them for an update unless two of them hold for one day.
+say when; `relation_among` takes them for an update unless two of them hold for one day. Nor does it take them for a
+conflict where they were published on different days: "84 killed on 14 July" gives the day of the deaths.
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ NEAR = 1.5
 15, 20, 30, 50, 70, 100) lie about this far apart, and who knows of more names the next one."""
 FAR = 10
 """Undated values that differ by this factor or more answer different questions, as far as the records can tell."""
+OTHER_THINGS = 1000
+"""Amounts of money that differ by this factor or more are prices of different things (a share and its company)."""
 
 
 @dataclass(frozen=True)
@@ -89,12 +92,12 @@ def far_apart(a: FigurePoint, b: FigurePoint) -> bool:
     return comparison is not None and comparison.relation is None and another_order(a, b)
 
 
-def another_order(a: FigurePoint, b: FigurePoint) -> bool:
-    """True when two numbers differ by the factor `FAR`."""
+def another_order(a: FigurePoint, b: FigurePoint, factor: int = FAR) -> bool:
+    """True when two numbers differ by `factor` or more."""
     if a.value is None or b.value is None:
         return False
     low, high = sorted((abs(a.value), abs(b.value)))
-    return high >= FAR * low
+    return high >= factor * low
 
 
 def _meet(a: tuple[float, float], b: tuple[float, float]) -> bool:
@@ -132,8 +135,9 @@ def _rounds_to(a: float, b: float) -> bool:
     return any(round(x, 1 - floor(log10(abs(x)))) == y for x, y in ((a, b), (b, a)))
 
 
-def relation_among(points: Sequence[FigurePoint], *, growing: bool = False) -> Comparison:
-    """The gravest relation between any two points; `growing` says that they count what goes on growing."""
+def relation_among(points: Sequence[FigurePoint], *, growing: bool = False, told_at_once: bool = True) -> Comparison:
+    """The gravest relation between any two points; `growing` says that they count what goes on growing, `told_at_once`
+    that all were published on one day."""
     distinct = list({(p.value, p.low, p.high, p.qualifier, p.as_of, p.as_of_basis): p for p in points}.values())
     if len(distinct) < len(points):  # equal points agree with each other
         distinct.append(distinct[0])
@@ -143,6 +147,8 @@ def relation_among(points: Sequence[FigurePoint], *, growing: bool = False) -> C
         for a, b in pairs
         if (c := relation_of(a, b)) is not None
     }
+    if growing and not told_at_once and _CONFLICT in found:  # the day is that of the deaths: the later report knew more
+        found = found - {_CONFLICT} | {_UNSETTLED}
     return next((comparison for comparison in _GRAVITY if comparison in found), _VAGUE)
 
 

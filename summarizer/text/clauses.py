@@ -7,8 +7,12 @@ import re
 from summarizer.text.mentions import find_mentions
 from summarizer.text.tense import is_past_form
 
-# Conjunctions that open a clause ("until Peru left", "as the state collapsed"; not "as of May", "as part of").
-_CONJUNCTION = re.compile(r"\b(?:until|while|whereas|when|although|though|because)\b|\bas (?=(?:the )?[A-Z])")
+# Conjunctions that open a clause ("until Peru left", "as the state collapsed", "before it was sold"; not "as of May",
+# "as part of", "before dawn").
+_CONJUNCTION = re.compile(
+    r"\b(?:until|while|whereas|when|although|though|because)\b|\bas (?=(?:the )?[A-Z])"
+    r"|\bbefore (?=(?:[^,]* )?(?:is|are|was|were|has|have|had) )"
+)
 # "…, Peru declared": a subject behind a comma, if a verb follows.
 _NEW_SUBJECT = re.compile(r", (?:and |but )?(?=(?:the )?[A-Z])")
 _SAYING = re.compile(r"\b(?:said|says|told|reported|announced|added|confirmed)\b")

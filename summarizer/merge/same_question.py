@@ -1,0 +1,126 @@
+"""When two figures answer the same question, and when they only look as if they did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from summarizer.merge.questions import CURRENCY, DIMENSIONLESS, WHOLE, Question
+from summarizer.merge.relations import ROUND_FROM
+from summarizer.records import Figure
+from summarizer.text import edtf, names
+from summarizer.text.wording import overlap_of
+
+_WORDED_ALIKE = 0.5
+# Kinds that are taken for each other at a glance: all count people on the move.
+_NOT_TELLING = frozenset({"attack", "dwell", "seize"})  # how somebody came to be counted, not what is counted
+_MOVEMENT = frozenset({"flee"})
+_COUNTED_ONCE = frozenset({"die", "injure", "flee", "displace", "rescue"})  # by one occurrence, not year by year
+_YEAR = timedelta(days=366)
+_DISTINCTIVE = 3  # significant digits: two counts of a story hardly share such a number by chance
+_FAMILY = {"flee": "move", "displace": "move", "shelter": "move"}
+
+
+def same_question(a: Figure, b: Figure, first: Question, second: Question) -> bool:
+    """True when the two figures answer one question."""
+    if first.kinds & second.kinds & _COUNTED_ONCE and a.value != b.value and _years_apart(first, second):
+        return False
+    if names.fold(a.measures) == names.fold(b.measures):
+        return first.scope == second.scope
+    same_value = a.value is not None and a.value == b.value
+    telling = give_one_number(a, b)
+    within = not first.places or not second.places or overlap_of(first.places, second.places) >= _WORDED_ALIKE
+    if telling and WHOLE in first.scope & second.scope and first.unit == second.unit:
+        return True
+    if not (_places_agree(first, second) or (telling and within)):
+        return False
+    digits = _significant_digits(a.value) if telling and first.unit == second.unit else 0
+    if digits >= _DISTINCTIVE and _may_be_one(a, b, first, second):
+        return True
+    if same_value and first.unit != "person" and first.unit not in DIMENSIONLESS:
+        dated = a.as_of is not None and a.as_of == b.as_of  # of one date, what one wording leaves open may be the same
+        scope = first.scope == second.scope or (dated and not (first.scope and second.scope))
+        return scope and overlap_of(first.words, second.words) >= _WORDED_ALIKE
+    if telling and first.unit == "person" and (digits > 1 or first.causes == second.causes):  # "a million", of two wars
+        return first.kinds == second.kinds or not first.kinds or not second.kinds
+    if first.scope != second.scope or first.kinds != second.kinds or first.population != second.population:
+        return False
+    return _worded_alike(first, second)
+
+
+def give_one_number(a: Figure, b: Figure) -> bool:
+    """True when two figures give the same number, from 1,000 up."""
+    return a.value is not None and a.value == b.value and a.value >= ROUND_FROM
+
+
+def _significant_digits(value: float | None) -> int:
+    return len(f"{value or 0:.0f}".rstrip("0"))
+
+
+def _may_be_one(a: Figure, b: Figure, first: Question, second: Question) -> bool:
+    """True when nothing in scope, kind and date tells two figures apart, although one may say more than the other."""
+    nested = first.scope <= second.scope or second.scope <= first.scope
+    return nested and bool(first.kinds) and first.kinds == second.kinds and edtf.agree(a.as_of, b.as_of)
+
+
+def _years_apart(first: Question, second: Question) -> bool:
+    """True when more than a year lies between the days for which two figures hold: then they count two occurrences."""
+    one, other = (edtf.bounds(question.holds_for or "") for question in (first, second))
+    if one is None or other is None:
+        return False
+    return max(one.earliest, other.earliest) - min(one.latest, other.latest) > _YEAR
+
+
+def _worded_alike(first: Question, second: Question) -> bool:
+    """People are counted once by what became of them; amounts of money of one kind ("the bid") may be for many."""
+    unsaid = not first.rest or not second.rest
+    if first.kinds and not CURRENCY.fullmatch(first.unit):
+        return unsaid or overlap_of(first.rest, second.rest) >= _WORDED_ALIKE
+    if first.kinds and unsaid:
+        return bool(first.places & second.places)
+    if not first.rest and not second.rest:
+        return first.unit not in DIMENSIONLESS | {"person"} and bool(first.places & second.places)
+    return len(first.rest & second.rest) > len(first.rest | second.rest) * _WORDED_ALIKE
+
+
+def _places_agree(first: Question, second: Question) -> bool:
+    """True when neither names places that the other does not; of a movement, one may name whence and the other whither
+    where both are the story's own."""
+    a, b = first.places, second.places
+    if first.kinds == second.kinds == _MOVEMENT and first.home and second.home:
+        a, b = a - first.home, b - second.home
+    return not a or not b or len(a & b) >= len(a | b) / 2
+
+
+# --- alike at a glance ----------------------------------------------------------------------------------------------
+
+
+def look_alike(first: Question, second: Question) -> bool:
+    """True when two figures are easily taken for answers to one question although something tells them apart: the
+    population, the scope, a part of the story's place, or that one wording says more than the other."""
+    if first.unit != second.unit or first.unit in DIMENSIONLESS:
+        return False
+    if CURRENCY.fullmatch(first.unit):
+        apart = first.scope != second.scope or first.words < second.words or second.words < first.words
+        return bool(first.rest & second.rest) or (apart and bool(first.kinds & second.kinds))
+    shared = first.kinds & second.kinds - _NOT_TELLING
+    meet = bool(first.places & second.places)
+    if shared or (first.unit != "person" and (meet or first.rest & second.rest)):
+        return (
+            (first.scope != second.scope and (meet or bool(first.home) != bool(second.home)))
+            or first.population != second.population
+            or bool(first.home) != bool(second.home)
+            or first.words < second.words
+            or second.words < first.words
+        )
+    alike = {_FAMILY.get(kind) for kind in first.kinds} & {_FAMILY.get(kind) for kind in second.kinds} - {None}
+    return bool(alike) and first.scope == second.scope and meet and not (first.vague or second.vague)
+
+
+def glance_keys(questions: Iterable[Question]) -> frozenset[str]:
+    """Keys that questions which look alike have in common."""
+    return frozenset(
+        f"{one.unit} {key}"
+        for one in questions
+        for key in (*(_FAMILY.get(kind, kind) for kind in one.kinds), *one.places, *one.rest)
+    )
