@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import Protocol
 
 from summarizer.errors import EmbeddedModelFault
 from summarizer.facets import Record
+from summarizer.hub import HubFile, append_rest, ask_for, kept
 from summarizer.registry_parts import Parts, append_missing, clear_wheels, forget, joined_so_far
 
 GGUF_MAGIC = b"GGUF"  # first four bytes: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md
@@ -237,89 +237,17 @@ def _publish(source: ModelSource, growing: Path, target: Path) -> Weights:
     return weights.model_copy(update={"path": str(target)})
 
 
-# --- the hub --------------------------------------------------------------------------------------------------------
+# --- where it is fetched from ---------------------------------------------------------------------------------------
 
 
 def _grow_from_hub(source: ModelSource, growing: Path, progress: Progress) -> None:
-    """Append to `growing` what is missing, from the hub.
-
-    `hf_hub_download` is not used: since huggingface_hub 1.x it drops the bytes of an interrupted run, and it would
-    keep notes of its own beside the file.
-    """
-    from huggingface_hub import hf_hub_url  # imported here and below: 0.2 s that a run from the cache does not need
-    from huggingface_hub.errors import HTTPError  # type: ignore[attr-defined]  # the base of its transport's errors
-    from huggingface_hub.file_download import http_get
-
-    class Bar:
-        """The part of tqdm's interface that the hub's download uses, passed on to `progress`."""
-
-        def __init__(self, **_: object) -> None:
-            pass
-
-        def update(self, count: int) -> None:
-            progress.advance(count)
-
-        def __enter__(self) -> Bar:
-            return self
-
-        def __exit__(self, *_: object) -> None:
-            return None
-
-    url = hf_hub_url(source.repo, source.file, endpoint=os.environ.get("HF_ENDPOINT") or None)
-    _ask_hub(source, url)
-    try:
-        with growing.open("ab") as stream:
-            here = stream.tell()
-            if here > source.bytes:
-                stream.truncate(0)
-                here = 0
-            plain = {"Accept-Encoding": "identity"}  # a range counts the file's own bytes
-            with _bar(progress, source, "from the hub", here):
-                http_get(url, stream, resume_size=here, headers=plain, expected_size=source.bytes, tqdm_class=Bar)
-    except (HTTPError, OSError) as error:
-        raise EmbeddedModelFault(f"The hub broke off ({url}): {_brief(error)}") from error
-
-
-def _ask_hub(source: ModelSource, url: str) -> None:
-    """Raise EmbeddedModelFault unless the hub says, within `source.patience`, that it has these very bytes.
-
-    Asked from a thread because a name server that does not answer holds the call up beyond any HTTP time-out.
-    """
-    from huggingface_hub import get_hf_file_metadata
-    from huggingface_hub.errors import HTTPError  # type: ignore[attr-defined]
-
-    answers: list[str | None] = []
-
-    def ask() -> None:
-        try:
-            head = get_hf_file_metadata(url, token=False, timeout=source.patience)
-        except (HTTPError, OSError) as error:
-            answers.append(f"The hub does not have the embedded model or cannot be reached ({url}): {_brief(error)}")
-            return
-        # A file in large-file storage has its SHA-256 as its entity tag: a wrong one need not be fetched to be refused.
-        other = head.etag if head.etag and len(head.etag) == 64 and head.etag != source.sha256 else None
-        if other or head.size not in (None, source.bytes):
-            answers.append(
-                f"The hub's file is not the embedded model ({url}): it has {head.size} bytes and SHA-256 "
-                f"{other or 'unsaid'}, expected {source.bytes} bytes and {source.sha256}."
-            )
-            return
-        answers.append(None)
-
-    asking = threading.Thread(target=ask, daemon=True)
-    asking.start()
-    asking.join(source.patience + 1)
-    fault = answers[0] if answers else f"The hub did not answer within {source.patience:g} s ({url})."
-    if fault:
-        raise EmbeddedModelFault(fault)
-
-
-def _brief(error: Exception) -> str:
-    """The first line of an error's text, or its type when it has none."""
-    return next(iter(str(error).splitlines()), "") or type(error).__name__
-
-
-# --- the package registry -------------------------------------------------------------------------------------------
+    """Append to `growing` what is missing, from the hub."""
+    file = HubFile(
+        repo=source.repo, file=source.file, bytes=source.bytes, sha256=source.sha256, patience=source.patience
+    )
+    ask_for(file)
+    with _bar(progress, source, "from the hub", kept(file, growing)):
+        append_rest(file, growing, progress.advance)
 
 
 def _grow_from_parts(source: ModelSource, growing: Path, progress: Progress) -> None:

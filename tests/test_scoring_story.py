@@ -18,9 +18,9 @@ from summarizer.brief_records import Dispute, Side, Statement
 from summarizer.facets import FACETS, Facet
 from summarizer.scoring.gold import GoldSet, GoldStory
 from summarizer.scoring.labels import EventLabel, FactLabel, StoryLabels
+from summarizer.scoring.relations import Cell
 from summarizer.scoring.sheets import Passage
 from summarizer.scoring.story import (
-    Cell,
     Cited,
     Fact,
     Found,

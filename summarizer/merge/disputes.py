@@ -20,13 +20,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from summarizer.brief_records import Citation, Dispute, MergedEvent, Position, Side
+from summarizer.brief_records import Dispute, MergedEvent, Position, Side
 from summarizer.clusters import name_key
 from summarizer.facets import Act
-from summarizer.merge import LASTING, kinds_in, members_of, plainly, proper_words
+from summarizer.merge import members_of, proper_words
 from summarizer.merge.actors import Cast
+from summarizer.merge.date_disputes import dated_apart
 from summarizer.records import ArticleSummary
-from summarizer.text import edtf
 from summarizer.text.names import fold
 from summarizer.text.wording import content_words, overlap_of
 
@@ -111,7 +111,7 @@ def find_disputes(
     disputes = [(one.about, one.rule, tuple(Side(rests_on=side) for side in one.sides)) for one in distinct.values()]
     records = members_of("events", summaries, lambda summary: summary.events)
     dates = {member.ref: member.record.date for member in records if member.record.date}
-    disputes += [(event.what, DATES, sides) for event in events if (sides := _dated_apart(event, dates))]
+    disputes += [(event.what, DATES, sides) for event in events if (sides := dated_apart(event, dates))]
     return tuple(
         Dispute(id=f"dispute-{number}", about=about, sides=sides, rule=rule)
         for number, (about, rule, sides) in enumerate(disputes, start=1)
@@ -283,32 +283,3 @@ def _denied_events(
         against = tuple(claim.position.id for claim in denials if overlap_of(claim.thing, words) >= _SAME_THING)
         if event.status == "alleged" and against:
             yield _Contradiction(event.what, ((event.id,), against), "allegation and denial")
-
-
-# --- differing dates ------------------------------------------------------------------------------------------------
-
-
-def _dated_apart(event: MergedEvent, dates: Mapping[str, str]) -> tuple[Side, ...]:
-    """The sides of a dispute about when the event was, one for each date that excludes another; none otherwise.
-
-    None either of what lasts for days: then nobody contradicts anybody. `dates` are those of the records that have one.
-    """
-    if kinds_in(content_words(plainly(event.what))) & LASTING:
-        return ()
-    dates = {ref: dates[ref] for ref in event.members if ref in dates}
-    given = list(dict.fromkeys(dates.values()))
-    apart = [one for one in given if any(not edtf.overlap(one, other) for other in given)]
-    return tuple(
-        Side(
-            rests_on=(event.id,),
-            given=date,
-            members=(members := tuple(ref for ref, one in dates.items() if one == date)),
-            citations=_cited_by(event, members),
-        )
-        for date in apart
-    )
-
-
-def _cited_by(event: MergedEvent, members: Iterable[str]) -> tuple[Citation, ...]:
-    articles = {ref.rpartition("#")[0] for ref in members}
-    return tuple(one for one in event.citations if one.article in articles)

@@ -6,7 +6,6 @@ up in the articles' text, whatever items were found.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
@@ -18,6 +17,7 @@ from summarizer.scoring.labels import AnyLabel, StoryLabels
 from summarizer.scoring.match import Likeness, pair_up
 from summarizer.scoring.metrics import Counts
 from summarizer.scoring.must_not import violations
+from summarizer.scoring.relations import APART, NOT_FOUND, UNRELATED, Cell, relations
 from summarizer.scoring.sheets import Item, Passage, overlapping
 from summarizer.scoring.story_sheets import (
     STATED,
@@ -33,8 +33,6 @@ from summarizer.scoring.story_sheets import (
     within,
 )
 
-NOT_FOUND, APART, LEFT_OPEN, UNRELATED = "not found", "apart", "left open", "unrelated"
-
 
 class Found(Record):
     """Which labelled things were found and which not, by name, and what was made up or told once too often. Optional
@@ -48,14 +46,6 @@ class Found(Record):
     def labelled(self) -> int:
         """How many were to be found."""
         return len(self.found) + len(self.missed)
-
-
-class Cell(Record):
-    """How many pairs of figures with the labelled relation were given the predicted one."""
-
-    gold: str
-    predicted: str
-    pairs: int
 
 
 class Fact(Record):
@@ -145,7 +135,7 @@ def score_story(
         story=story.name,
         actors=_groups("actors", want.actors, made.actors, found),
         events=_groups("events", want.events, made.events, found),
-        relations=_relations(want.figures, made.figures, found),
+        relations=relations(want.figures, made.figures, found),
         disputes=_disputes(want.disputes, made.disputes, found),
         shared_text=_shared(want.shared_text, made.shared_text),
         facts=tuple(
@@ -197,45 +187,6 @@ def _groups(facet: Facet, labelled: Sequence[Grouped], made: Sequence[Grouped], 
     return score_groups(
         [group.members for group in labelled if not group.optional], [group.members for group in made], own
     )
-
-
-def _relations(labelled: Sequence[Grouped], made: Sequence[Grouped], found: Mapping[str, str]) -> tuple[Cell, ...]:
-    """The confusion matrix over pairs of figures. Two figures of one labelled group have its relation; two that are in
-    none are unrelated, and counted only when they were joined.
-
-    A pair that is only told apart (`different_scope`) is not counted where labelled pairs lead from one figure to the
-    other: what a count is no part of, its earlier values are no part of either.
-    """
-    counted: Counter[tuple[str, str]] = Counter()
-    related: set[frozenset[str]] = set()
-    for group in labelled:
-        for pair in combinations(sorted(group.members), 2):
-            related.add(frozenset(pair))
-            if not group.optional:
-                counted[str(group.relation), _relation_of(pair, made, found)] += 1
-    figures = sorted(ref for ref in found if is_of("figures", ref))
-    for pair in combinations(figures, 2):
-        relation = APART if frozenset(pair) in related else _relation_of(pair, made, found)
-        if relation != APART and not (relation == "different_scope" and _lead(related, *pair)):
-            counted[UNRELATED, relation] += 1
-    return tuple(Cell(gold=one, predicted=other, pairs=pairs) for (one, other), pairs in sorted(counted.items()))
-
-
-def _lead(related: Iterable[frozenset[str]], start: str, end: str) -> bool:
-    """True when related pairs lead from one figure to the other."""
-    reached: frozenset[str] = frozenset()
-    wider = frozenset({start})
-    while reached != wider:
-        reached, wider = wider, wider.union(*(pair for pair in related if pair & wider))
-    return end in reached
-
-
-def _relation_of(pair: tuple[str, str], made: Sequence[Grouped], found: Mapping[str, str]) -> str:
-    if not all(ref in found for ref in pair):
-        return NOT_FOUND
-    refs = {found[ref] for ref in pair}
-    together = next((group for group in made if refs <= group.members), None)
-    return APART if together is None else together.relation or LEFT_OPEN
 
 
 def _disputes(labelled: Sequence[Opposed], made: Sequence[Opposed], found: Mapping[str, str]) -> Found:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from summarizer.scoring.groups import GroupScore
 from summarizer.scoring.metrics import ratio
+from summarizer.scoring.relations import APART, LEFT_OPEN, NOT_FOUND, UNRELATED
 from summarizer.scoring.reports import Listing, Section, Table, decimal
-from summarizer.scoring.story import APART, LEFT_OPEN, NOT_FOUND, UNRELATED, Found, StoryScore
+from summarizer.scoring.story import Found, StoryScore
 
 _LABELLED = ("agree", "update", "conflict", "different_scope", UNRELATED)
 _PREDICTED = ("agree", "update", "conflict", "different_scope", "compatible", LEFT_OPEN, APART, NOT_FOUND)
