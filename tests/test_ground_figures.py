@@ -174,12 +174,14 @@ def test_no_label_changes_a_value(count: int, number: str, unit: str, measures: 
         assert [one.value for one in found] == ([count] if written == f"{count:,}" else [])
 
 
-def test_since_when_something_has_been_counted_is_no_as_of_date() -> None:
-    """ "Since the 1950s" says when a count began, not the date it holds for."""
+def test_a_period_behind_a_figure_is_its_own() -> None:
+    """ "Between … and …" behind the number in its clause dates it, "since the 1950s" says when a count began."""
     article = an_article("Since the 1950s 20 people were hurt in crashes between March 2015 and March 2016.")
     draft = FigureDraft(number="20", unit="person", measures="people hurt in crashes")
-    (figure,) = grounded(article, "figures", draft).records.figures
-    assert figure.as_of is None
+    (found,) = grounded(article, "figures", draft).records.figures
+    assert found.as_of == "2015-03/2016-03"
+    assert figure("The flood drowned 12 cows, while Odrin lost none between March 2015 and March 2016.").as_of is None
+    assert figure("Since the 1950s the flood drowned 12 cows in March 2015 and March 2016.").as_of is None
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,25 @@ def test_an_old_toll_is_not_that_of_an_article_years_later() -> None:
     old = _report("a", "two", 2, "people killed in the tram", as_of="1959")
     assert not _together(old, _report("b", "five", 5, "people killed in the tram"))
     assert _together(old, _report("b", "two", 2, "people killed in the tram"))
+    undated = Report("b").write("It was five.").figure("five", 5, "people killed in the tram")
+    assert _together(old, undated)
+
+
+def test_a_count_over_months_is_not_that_of_a_later_day() -> None:
+    """The hurt of a year of accidents are not those of one accident after it; of a day within, they may be."""
+    hurt = "people hurt in the tram"
+    year = _report("a", "20", 20, hurt, as_of="2030-01/2030-12")
+    assert not _together(year, _report("b", "50", 50, hurt, as_of=DAY))
+    assert _together(year, _report("b", "50", 50, hurt, as_of="2030-07-03"))
+    assert _together(_report("a", "20", 20, hurt, as_of="2031-04"), _report("b", "50", 50, hurt, as_of=DAY))
+
+
+def test_what_is_told_of_those_in_one_breath_is_a_part_as_well() -> None:
+    """ "20 of those hurt were taken to Ombra and 31 to Velt": neither is the number of the hurt."""
+    split = "It was 20 of those hurt who were taken to Ombra and 31 to Velt."
+    part = _report("a", "31", 31, "people hurt", sentence=split)
+    assert not _together(part, _report("b", "51", 51, "people hurt"))
+    assert _together(_report("a", "31", 31, "people hurt"), _report("b", "51", 51, "people hurt"))
 
 
 def test_nationals_are_a_part() -> None:

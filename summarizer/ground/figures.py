@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from summarizer.drafts import FigureDraft
 from summarizer.ground.evidence import Refusal, Source, attribution, foreign_numbers, support
@@ -99,13 +100,15 @@ def _unit(draft: FigureDraft, quantity: Quantity) -> str:
 def _as_of(source: Source, text: str, quantity: Quantity) -> tuple[str | None, tuple[str, ...]]:
     """The date the figure holds for, and the rule that fired.
 
-    The date that its clause hangs on ("in 2004, when seven died"), "as of Monday", the only date of its sentence, or
-    the day of publication for what is said of the present.
+    "Between March and May" behind it, the date that its clause hangs on ("in 2004, when seven died"), "as of Monday",
+    the only date of its sentence, or the day of publication for what is said of the present.
     """
     dates = find_dates(text)
     published = source.article.published
     own = [date for date in dates if not parts_clauses(text[quantity.end : date.start])]
     marked = [date for date in own if _AS_OF.search(text[: date.start])]
+    if period := _period_behind(text, quantity):
+        return resolve(period, published.anchor), ()
     chosen = _date_of_clause(text, quantity) or (marked[0] if len(marked) == 1 else own[0] if len(own) == 1 else None)
     counts = quantity.unit not in TIME_UNITS  # "has lasted three days" counts nothing that grows by publication
     if not dates and counts and published.day and _PRESENT.search(text):
@@ -119,4 +122,14 @@ def _date_of_clause(text: str, quantity: Quantity) -> DateMention | None:
         opening = _WHEN.match(text, date.end, quantity.start)
         if opening and not parts_clauses(text[opening.end() : quantity.start]):
             return date
+    return None
+
+
+def _period_behind(text: str, quantity: Quantity) -> str | None:
+    """ "between March 2015 and May 2016" behind the quantity, in its clause."""
+    dates = [date for date in find_dates(text) if date.start >= quantity.end]
+    for first, last in pairwise(dates):
+        joined = text[: first.start].endswith("between ") and text[first.end : last.start] == " and "
+        if joined and not parts_clauses(text[quantity.end : first.start]):
+            return f"between {first.text} and {last.text}"
     return None

@@ -68,6 +68,8 @@ WHOLE = "of a whole"
 """The scope of an amount that others are a part of."""
 # "12 of them", "30 of the injured": a part of what was counted before; "alone", "only in": a part by place.
 _OF_THEM = re.compile(r"\s+of (?:them|these|those|whom|which|(?:the|its|their) (?!\S*\d)[a-z]+)\b")
+# "20 of those hurt were taken to Ombra and 31 to Velt": the second number is of them as well.
+_AND_OF_THEM = re.compile(r"\bof (?:them|these|those|whom)\b[^.;:]* and $")
 _ALONE = re.compile(r"\balone\b|\bamong the (?:dead|injured|killed|wounded|victims)\b")
 _PART = "of a part"
 # "On that occasion two died": the sentence goes on with what the one before tells of another time.
@@ -220,8 +222,10 @@ def _scope(figure: Figure) -> frozenset[str]:
     scope = {one for one in _SCOPE.findall(figure.measures.casefold()) if one not in as_of}  # a year told once more
     sentence = figure.evidence[0].text
     at = sentence.find(figure.text)
-    if at >= 0 and (_OF_THEM.match(sentence[at + len(figure.text) :]) or _ALONE.search(sentence)):
-        scope.add(_PART)
+    if at >= 0:
+        behind = _OF_THEM.match(sentence[at + len(figure.text) :])
+        if behind or _ALONE.search(sentence) or _AND_OF_THEM.search(sentence[:at]):
+            scope.add(_PART)
     if CURRENCY.fullmatch(figure.unit) and _EARLIER_AMOUNT.search(figure.measures):
         scope.add(_OTHER_TIME)
     if _BACK_THEN.search(sentence):

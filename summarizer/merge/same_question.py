@@ -16,14 +16,14 @@ _WORDED_ALIKE = 0.5
 _NOT_TELLING = frozenset({"attack", "dwell", "seize"})  # how somebody came to be counted, not what is counted
 _MOVEMENT = frozenset({"flee"})
 _COUNTED_ONCE = frozenset({"die", "injure", "flee", "displace", "rescue"})  # by one occurrence, not year by year
-_YEAR = timedelta(days=366)
+_YEAR, _MONTHS = timedelta(days=366), timedelta(days=62)
 _DISTINCTIVE = 3  # significant digits: two counts of a story hardly share such a number by chance
 _FAMILY = {"flee": "move", "displace": "move", "shelter": "move"}
 
 
 def same_question(a: Figure, b: Figure, first: Question, second: Question) -> bool:
     """True when the two figures answer one question."""
-    if first.kinds & second.kinds & _COUNTED_ONCE and a.value != b.value and _years_apart(first, second):
+    if first.kinds & second.kinds & _COUNTED_ONCE and a.value != b.value and _of_two_occurrences(first, second):
         return False
     if names.fold(a.measures) == names.fold(b.measures):
         return first.scope == second.scope
@@ -63,12 +63,15 @@ def _may_be_one(a: Figure, b: Figure, first: Question, second: Question) -> bool
     return nested and bool(first.kinds) and first.kinds == second.kinds and edtf.agree(a.as_of, b.as_of)
 
 
-def _years_apart(first: Question, second: Question) -> bool:
-    """True when more than a year lies between the days for which two figures hold: then they count two occurrences."""
+def _of_two_occurrences(first: Question, second: Question) -> bool:
+    """True when more than a year lies between the days for which two figures hold, or when one is a count over months
+    and the other lies outside them."""
     one, other = (edtf.bounds(question.holds_for or "") for question in (first, second))
     if one is None or other is None:
         return False
-    return max(one.earliest, other.earliest) - min(one.latest, other.latest) > _YEAR
+    between = max(one.earliest, other.earliest) - min(one.latest, other.latest)
+    longest = max(one.latest - one.earliest, other.latest - other.earliest)
+    return between > _YEAR or (between > timedelta(0) and longest > _MONTHS)
 
 
 def _worded_alike(first: Question, second: Question) -> bool:
