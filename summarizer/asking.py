@@ -56,7 +56,7 @@ _OPTIONS: tuple[Callable[[_Command], _Command], ...] = (
     click.option("--replay", is_flag=True, help="Answer from recordings only; a missing one is an error."),
     click.option("--refresh", is_flag=True, help="Ask again, and record the new answers."),
     click.option("--concurrency", type=click.IntRange(min=1), metavar="N", help="Calls under way at once."),
-    click.option("--plain", is_flag=True, help="Leave the narrative in the words that code puts together."),
+    click.option("--plain", is_flag=True, help="Ask nothing about the brief: leave its wording to code."),
     click.option("--quiet", "-q", is_flag=True, help="Say nothing on standard error but what failed."),
 )
 

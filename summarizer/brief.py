@@ -16,7 +16,7 @@ from summarizer.merge import PERSON_WORDS, SOMEWHERE, is_kind_word, kinds_in, pr
 from summarizer.merge.actors import Cast, merge_actors
 from summarizer.merge.disputes import MUTUAL, find_disputes
 from summarizer.merge.events import merge_events
-from summarizer.merge.figures import merge_figures
+from summarizer.merge.figures import merge_figures, open_questions
 from summarizer.merge.stances import find_shifts, merge_stances
 from summarizer.origins import Origins
 from summarizer.phrases import (
@@ -33,6 +33,7 @@ from summarizer.phrases import (
     says_who_or_where,
 )
 from summarizer.placement import place_undated
+from summarizer.reading_records import OpenPair, Reading
 from summarizer.records import ArticleSummary, Ledger, Usage
 from summarizer.shared_text import find_shared_text
 from summarizer.stories import Story
@@ -43,21 +44,39 @@ _LONGEST = 8
 _SERIES, _DISPUTES = 2, 2
 
 
-def write_brief(story: Story, summaries: Iterable[ArticleSummary], reading: Ledger | None = None) -> StoryBrief:
-    """The brief of `story`, made of those `summaries` whose article belongs to it, in any order.
+def open_figures(story: Story, summaries: Iterable[ArticleSummary]) -> tuple[OpenPair, ...]:
+    """The pairs of the story's figures of which only their wording says whether they answer one question. Raises
+    ValueError when no summary belongs to the story."""
+    told = _told(story, summaries)
+    return open_questions(told, proper_words(told))
 
-    `reading` counts what the summaries do not know of: files that could not be read or were duplicates. Raises
-    ValueError when no summary belongs to the story.
-    """
+
+def _told(story: Story, summaries: Iterable[ArticleSummary]) -> tuple[ArticleSummary, ...]:
     own = frozenset(story.articles)
     told = in_reading_order(summary for summary in summaries if summary.article.id in own)
     if not told:
         raise ValueError(f"story {story.slug!r}: none of its articles {list(story.articles)} has a summary")
+    return told
+
+
+def write_brief(
+    story: Story,
+    summaries: Iterable[ArticleSummary],
+    reading: Ledger | None = None,
+    readings: Iterable[Reading] = (),
+) -> StoryBrief:
+    """The brief of `story`, made of those `summaries` whose article belongs to it, in any order.
+
+    `reading` counts what the summaries do not know of: files that could not be read or were duplicates; `readings` are
+    those of `open_figures` that a model has read as one question. Raises ValueError when no summary belongs to the
+    story.
+    """
+    told = _told(story, summaries)
     shared = find_shared_text(told)
     origins = Origins(told, shared)
     cast = merge_actors(told)
     events = _with_origins(merge_events(told, cast), origins)
-    ledger = merge_figures(told, proper_words(told))
+    ledger = merge_figures(told, proper_words(told), readings)
     figures = _with_origins(ledger.series, origins)
     stances = _with_origins(merge_stances(told, cast), origins)
     disputes = find_disputes(told, cast, stances, events)

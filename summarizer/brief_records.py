@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from summarizer.facets import Act, Kind, Polarity, Qualifier, Record, Salience, Status
+from summarizer.reading_records import Reading, Settling
 from summarizer.records import ArticleHead, Ledger, Span, Usage
 
 PlacementRule = Literal["own date", "once", "two events", "lasting"]
@@ -105,7 +106,7 @@ class FigurePoint(Record):
 
 class FigureSeries(Merged):
     """Figures that answer the same question, in order of as-of date. `rule` names the code rule behind `relation`;
-    a series of one has neither.
+    a series of one has neither. `readings` are those of a model by which differently worded figures stand in it.
 
     `latest` are the members that hold for the latest date (several when they differ; none is picked as true), `trend`
     is which way the dated values of an `update` went.
@@ -118,6 +119,7 @@ class FigureSeries(Merged):
     rule: str | None = None
     latest: tuple[str, ...] = ()
     trend: Trend | None = None
+    readings: tuple[Reading, ...] = ()
 
 
 class Contrast(Record):
@@ -300,6 +302,7 @@ class StoryBrief(Record):
     gists: tuple[Gist, ...] = ()
     narrative: tuple[Statement, ...] = ()
     narration: Narration | None = None
+    settling: Settling | None = None
     actors: tuple[MergedActor, ...] = ()
     events: tuple[MergedEvent, ...] = ()
     figures: tuple[FigureSeries, ...] = ()

@@ -20,9 +20,10 @@ from summarizer.records import Sentence
 LONGEST_WHAT = LONGEST_CLAIM = 160  # characters; the guideline asks for 20 words at most
 LONGEST_SENTENCE = 400  # characters
 At = Annotated[int, Field(ge=1)]
-# What the model is asked for: the facets of an article, and the sentences of a brief's narrative.
-Task = Facet | Literal["narrative"]
-TASKS: tuple[Task, ...] = (*FACETS, "narrative")
+# What the model is asked for: the facets of an article, whether two figures answer one question, and the sentences of a
+# brief's narrative.
+Task = Facet | Literal["same_question", "narrative"]
+TASKS: tuple[Task, ...] = (*FACETS, "same_question", "narrative")
 
 
 class Draft(BaseModel):
@@ -74,6 +75,12 @@ class NarrativeDraft(Draft):
     text: Annotated[str, Field(max_length=LONGEST_SENTENCE)]
 
 
+class SameQuestionDraft(Draft):
+    """Whether two figures answer the same question."""
+
+    same: Literal["yes", "no"]
+
+
 class ActorDrafts(Draft):
     """Reply to the `actors` prompt."""
 
@@ -98,19 +105,26 @@ class StanceDrafts(Draft):
     stances: tuple[StanceDraft, ...]
 
 
+class SameQuestionDrafts(Draft):
+    """Reply to the `same_question` prompt."""
+
+    same_question: tuple[SameQuestionDraft, ...]
+
+
 class NarrativeDrafts(Draft):
     """Reply to the `narrative` prompt."""
 
     narrative: tuple[NarrativeDraft, ...]
 
 
-AnyDraft = ActorDraft | EventDraft | FigureDraft | StanceDraft | NarrativeDraft
-Reply = ActorDrafts | EventDrafts | FigureDrafts | StanceDrafts | NarrativeDrafts
+AnyDraft = ActorDraft | EventDraft | FigureDraft | StanceDraft | SameQuestionDraft | NarrativeDraft
+Reply = ActorDrafts | EventDrafts | FigureDrafts | StanceDrafts | SameQuestionDrafts | NarrativeDrafts
 REPLY_TYPES: dict[Task, type[Reply]] = {
     "actors": ActorDrafts,
     "events": EventDrafts,
     "figures": FigureDrafts,
     "stances": StanceDrafts,
+    "same_question": SameQuestionDrafts,
     "narrative": NarrativeDrafts,
 }
 DRAFT_TYPES: dict[Task, type[AnyDraft]] = {
@@ -118,6 +132,7 @@ DRAFT_TYPES: dict[Task, type[AnyDraft]] = {
     "events": EventDraft,
     "figures": FigureDraft,
     "stances": StanceDraft,
+    "same_question": SameQuestionDraft,
     "narrative": NarrativeDraft,
 }
 

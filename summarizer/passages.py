@@ -115,6 +115,8 @@ def limits_of(task: Task, passage: Passage) -> Limits:
         if len(found) == 1:
             return Limits(settled={"number": found[0]}, least=1, most=1)
         return Limits(choices={"number": _unique(found)}, least=len(found), most=len(found))
+    if task == "same_question":
+        return Limits(least=1, most=1)
     if task == "narrative":
         return Limits(dropped=dropped, least=len(passage.sentences), most=len(passage.sentences))
     cues = _unique(cue.text for cue in passage.cues)

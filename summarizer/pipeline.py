@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import BinaryIO
 
 from summarizer.articles import Reading, read_articles
-from summarizer.brief import write_brief
+from summarizer.brief import open_figures, write_brief
 from summarizer.brief_records import StoryBrief
 from summarizer.consolidate import consolidate
 from summarizer.cutoff import published_by
@@ -20,6 +20,7 @@ from summarizer.prompts import load_prompts
 from summarizer.recordings import Recordings
 from summarizer.records import Article, ArticleSummary, Incident, Ledger, Records, Tally
 from summarizer.serving import Options, choose_model, open_model
+from summarizer.settle import Settler
 from summarizer.stories import group_stories
 from summarizer.text.credits import find_credits
 from summarizer.text.prints import word_prints
@@ -82,10 +83,12 @@ async def summarize_async(
             summaries = tuple(outcome for outcome in outcomes if isinstance(outcome, ArticleSummary))
             unread = Ledger(articles=reading.tally.without_used(), incidents=reading.incidents)
             lost = Ledger.of((unread, *(outcome for outcome in outcomes if isinstance(outcome, Ledger))))
-            briefs = tuple(brief.model_copy(update={"as_of": options.as_of}) for brief in merge(summaries, lost))
-            if not options.plain:
-                narrator = Narrator(model, choice.profile, prompts)
-                briefs = tuple([await narrator.narrate(brief) for brief in briefs])
+            if options.plain:
+                briefs = merge(summaries, lost)
+            else:
+                settler, narrator = Settler(model, choice.profile, prompts), Narrator(model, choice.profile, prompts)
+                briefs = tuple([await narrator.narrate(brief) for brief in await merge_read(summaries, lost, settler)])
+            briefs = tuple(brief.model_copy(update={"as_of": options.as_of}) for brief in briefs)
     ledger = Ledger.of((lost, *(summary.ledger for summary in summaries)))
     return Run(briefs=briefs, summaries=summaries, ledger=ledger, articles=reading.articles)
 
@@ -107,6 +110,20 @@ def merge(summaries: Sequence[ArticleSummary], lost: Ledger | None = None) -> tu
     return tuple(
         write_brief(story, [by_id[article] for article in story.articles], lost) for story in group_stories(summaries)
     )
+
+
+async def merge_read(summaries: Sequence[ArticleSummary], lost: Ledger, settler: Settler) -> tuple[StoryBrief, ...]:
+    """The briefs of `merge`, with figures of different wording joined where the model reads them as one question."""
+    by_id = {summary.article.id: summary for summary in summaries}
+    briefs = []
+    for story in group_stories(summaries):
+        own = [by_id[article] for article in story.articles]
+        settled = await settler.settle(story.slug, open_figures(story, own))
+        brief = write_brief(story, own, lost, settled.readings)
+        prompts = tuple(sorted({*brief.prompts, *filter(None, [settled.prompt])}))
+        added = {"settling": settled.settling, "usage": brief.usage + settled.usage, "prompts": prompts}
+        briefs.append(brief.model_copy(update=added))
+    return tuple(briefs)
 
 
 class _Line:

@@ -130,7 +130,8 @@ def plan_text(plan: Plan) -> str:
     lines += [
         "",
         f"Windows are counted by task ({', '.join(FACETS)}); a window that holds nothing to ask about takes no call.",
-        "The narrative is asked for once the articles are merged: up to eight short calls a story (--plain: none).",
+        "Once the articles are merged, a story takes up to 24 short calls about figures and 16 for the narrative "
+        "(--plain: none).",
         f"To be asked of {plan.model} (profile {plan.profile}): {left.calls:,} calls, about {left.input_tokens:,} "
         f"tokens in and {left.output_tokens:,} out.",
     ]

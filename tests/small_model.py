@@ -37,7 +37,9 @@ class SmallModel:
         """The reply that the table has for the task and the last number in `where`, validated."""
         self.asked.append(request)
         task = request.prompt.partition(".")[0]
-        reply = None if task == "narrative" else self.table.get((task, int(where.rpartition(" ")[2])))  # type: ignore[call-overload]
+        reply = (
+            None if task in ("narrative", "same_question") else self.table.get((task, int(where.rpartition(" ")[2])))
+        )  # type: ignore[call-overload]
         try:
             await asyncio.sleep(0)
             if reply == "wait":
@@ -57,11 +59,13 @@ class SmallModel:
 
 
 def _least(request: Request, task: str) -> object:
-    """The least that may be answered: a label for every candidate and number, no event and no stance, and a statement
-    as it is."""
+    """The least that may be answered: a label for every candidate and number, no event and no stance, a statement as it
+    is, and no to every question."""
     schema = json.loads(request.response_schema)
     if task == "narrative":
         return [{"text": request.messages[-1].content.removeprefix("Note: ")}]
+    if task == "same_question":
+        return [{"same": "no"}]
     if task not in ("actors", "figures"):
         return []
     (draft,) = schema["$defs"].values()

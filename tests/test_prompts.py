@@ -16,8 +16,10 @@ from summarizer.drafts import TASKS, ActorDraft, EventDraft, FigureDraft, Narrat
 from summarizer.errors import PromptFault
 from summarizer.extract import choosable, new_candidates
 from summarizer.gate import objection
+from summarizer.ground.evidence import support
 from summarizer.passages import Passage, messages_of, passage_of
 from summarizer.prompts import Example, Prompt, PromptSet, load_prompts, parse_prompt
+from summarizer.text.quantities import find_quantities
 
 FIGURES = """---
 task: figures
@@ -265,7 +267,7 @@ EXAMPLES = [
     for prompt in load_prompts().prompts
     for example in prompt.examples
 ]
-SHIPPED = [one for one in EXAMPLES if one.values[0].task != "narrative"]
+SHIPPED = [one for one in EXAMPLES if one.values[0].task not in ("narrative", "same_question")]
 
 
 def test_there_is_a_shipped_prompt_with_examples_for_every_task() -> None:
@@ -273,7 +275,17 @@ def test_there_is_a_shipped_prompt_with_examples_for_every_task() -> None:
     assert all(load_prompts().latest(task).examples for task in TASKS)
 
 
-@pytest.mark.parametrize(("prompt", "example"), [one for one in EXAMPLES if one not in SHIPPED])
+@pytest.mark.parametrize(("prompt", "example"), [one for one in EXAMPLES if one.values[0].task == "same_question"])
+def test_what_an_example_measures_stands_in_its_sentence(prompt: Prompt, example: Example) -> None:
+    """Each of the two figures of an example shows a wording and, in brackets, a sentence that bears it out."""
+    for shown in example.sentences:
+        measures, _, sentence = shown.rstrip(")").partition(" (")
+        assert support(measures, sentence) >= 0.5
+        assert find_quantities(sentence)
+    assert {draft.same for one in prompt.examples for draft in one.drafts} == {"yes", "no"}  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("prompt", "example"), [one for one in EXAMPLES if one.values[0].task == "narrative"])
 def test_every_sentence_of_an_example_passes_the_gate(prompt: Prompt, example: Example) -> None:
     """A worked example of the narrative says just what its statement says."""
     for statement, draft in zip(example.sentences, example.drafts, strict=True):

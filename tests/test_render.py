@@ -10,6 +10,7 @@ from reported import Report, flood
 
 from summarizer.brief import write_brief
 from summarizer.brief_records import StoryBrief
+from summarizer.reading_records import Settling
 from summarizer.records import Incident, Ledger, Tally, Usage
 from summarizer.render import labels, marks
 from summarizer.render.markdown import to_markdown
@@ -200,6 +201,15 @@ def test_a_holder_with_few_positions_has_one_line() -> None:
     assert _section(more, "Who stands where").splitlines()[:2] == [
         "- **Norland** (published 2 May 2031)",
         "  - urges Sudmark: Pay the ferrymen [a:1]",
+    ]
+
+
+def test_what_the_model_was_asked_about_figures_is_counted() -> None:
+    """How many pairs, how many were read as one question, and why one got no answer."""
+    asked = FLOOD.model_copy(update={"settling": Settling(asked=3, same=1, unanswered=("it answered in prose",))})
+    assert _section(to_markdown(asked), "Completeness").splitlines()[3:5] == [
+        "- Figures of other wording: 3 pairs asked about, 1 read as one question",
+        "  - one is left open: it answered in prose",
     ]
 
 

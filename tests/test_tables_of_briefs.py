@@ -274,6 +274,13 @@ def test_stories(written: Written) -> None:
             narration["asked_again"],
             kept,
         ]
+        settling = brief["settling"] or {"asked": None, "same": None, "unanswered": []}
+        left = json.dumps(settling["unanswered"], ensure_ascii=False) if settling["unanswered"] else None
+        assert [row[f"figures_{name}"] for name in ("asked_about", "read_as_one", "left_open")] == [
+            settling["asked"],
+            settling["same"],
+            left,
+        ]
 
 
 def test_what_was_not_used(written: Written) -> None:

@@ -6,32 +6,38 @@ series are linked by a contrast.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from summarizer.brief_records import Contrast, DatedBy, FigurePoint, FigureSeries
+from summarizer.brief_records import Contrast, FigurePoint, FigureSeries
 from summarizer.clusters import Clusters, neighbours
-from summarizer.facets import Qualifier
-from summarizer.merge import Member, citations_of, kinds_in, members_of
-from summarizer.merge.questions import CURRENCY, Question, is_whole, question_of, setting_of, share_of
+from summarizer.merge import Member, citations_of, kinds_in
+from summarizer.merge.figure_groups import (
+    answering,
+    counted_of,
+    figures_of,
+    join_as_read,
+    join_currencies,
+    open_pairs,
+    point_of,
+)
+from summarizer.merge.questions import CURRENCY, Question, is_whole
 from summarizer.merge.relations import (
     CURRENCIES,
     ONE_NUMBER,
-    OTHER_THINGS,
     SCOPES,
     Comparison,
     another_order,
-    far_apart,
     relation_among,
-    relation_of,
     standing_of,
 )
-from summarizer.merge.same_question import give_one_number, glance_keys, look_alike, same_question
-from summarizer.records import AS_PUBLISHED, ArticleSummary, Figure
-from summarizer.text import edtf, names
-from summarizer.text.wording import content_words, overlap_of
+from summarizer.merge.same_question import glance_keys, look_alike
+from summarizer.reading_records import OpenPair, Reading
+from summarizer.records import ArticleSummary, Figure
+from summarizer.text import edtf
+from summarizer.text.wording import content_words
 
-_WORDED_ALIKE = 0.5
+AS_READ = "the same question, by the model’s reading"
 _GROWING = frozenset({"die", "injure", "flee", "displace", "arrive", "detain", "rescue"})
 """Kinds of which there are only ever more while the event goes on."""
 
@@ -44,35 +50,37 @@ class FigureLedger:
     contrasts: tuple[Contrast, ...] = ()
 
 
-@dataclass(frozen=True)
-class _Compared:
-    """All that decides whether a figure may join others; equal ones need to be compared once."""
-
-    question: Question
-    value: float | None
-    qualifier: Qualifier
-    as_of: str | None
-    published: str | None
+def open_questions(summaries: Sequence[ArticleSummary], proper: frozenset[str]) -> tuple[OpenPair, ...]:
+    """The pairs of figures of which only their wording says whether they answer one question, the weightiest first."""
+    figures = figures_of(summaries, proper)
+    return open_pairs(figures, answering(figures))
 
 
-def merge_figures(summaries: Sequence[ArticleSummary], proper: frozenset[str]) -> FigureLedger:
+def merge_figures(
+    summaries: Sequence[ArticleSummary], proper: frozenset[str], readings: Iterable[Reading] = ()
+) -> FigureLedger:
     """Series of figures, each figure record a member of exactly one, and the contrasts between series.
 
-    `proper` are the stems of the names of actors and places, which tell the places in a wording. Series with more
-    articles come first, then in reading order.
+    `proper` are the stems of the names of actors and places, which tell the places in a wording; `readings` are the
+    pairs of `open_questions` that a model has read as one question. Series with more articles come first, then in
+    reading order.
     """
-    members = members_of("figures", summaries, lambda summary: summary.figures)
-    setting = setting_of(summaries, proper)
-    questions = tuple(question_of(member, setting) for member in members)
-    keys = [_keys(member.record, question) for member, question in zip(members, questions, strict=True)]
-    clusters = _answering(members, questions, keys)
-    currencies = _join_currencies(members, clusters)
+    figures = figures_of(summaries, proper)
+    members, questions = figures.members, figures.questions
+    clusters = answering(figures)
+    settled = tuple(readings)
+    join_as_read(figures, clusters, settled)
+    currencies = join_currencies(members, clusters)
     groups = clusters.groups()
-    alike = _alike_at_a_glance(groups, [_point(member) for member in members], questions)
+    alike = _alike_at_a_glance(groups, [point_of(member) for member in members], questions)
     loners = [one for one in alike if all(len(groups[at]) == 1 for at in one)]
     taken = {at for one in loners for at in one}
     made = {
-        at: _series([members[p] for p in group], [questions[p] for p in group], currencies)
+        at: _series([members[p] for p in group], [questions[p] for p in group], currencies).model_copy(
+            update={
+                "readings": tuple(one for one in settled if {members[p].ref for p in group}.issuperset(one.members))
+            }
+        )
         for at, group in enumerate(groups)
         if at not in taken
     }
@@ -85,7 +93,7 @@ def merge_figures(summaries: Sequence[ArticleSummary], proper: frozenset[str]) -
     ids = {one.members: f"figure-{number}" for number, one in enumerate(ranked, start=1)}
     linked = [sorted((ids[made[at].members] for at in one), key=_number) for one in alike if not taken & set(one)]
     return FigureLedger(
-        series=tuple(one.model_copy(update={"id": ids[one.members]}) for one in ranked),
+        series=tuple(_as_read(one.model_copy(update={"id": ids[one.members]}), settled) for one in ranked),
         contrasts=tuple(
             Contrast(id=f"contrast-{number}", series=tuple(series), rule=SCOPES.rule)
             for number, series in enumerate(
@@ -95,93 +103,19 @@ def merge_figures(summaries: Sequence[ArticleSummary], proper: frozenset[str]) -
     )
 
 
+def _as_read(series: FigureSeries, readings: Iterable[Reading]) -> FigureSeries:
+    """The series with the readings that its figures stand in it by, and with the rule that says so."""
+    own = tuple(one for one in readings if set(one.members) <= set(series.members))
+    if not own or series.rule == SCOPES.rule:
+        return series
+    return series.model_copy(update={"readings": own, "rule": f"{series.rule}; {AS_READ}"})
+
+
 def _number(identity: str) -> int:
     return int(identity.rpartition("-")[2])
 
 
-def _keys(figure: Figure, question: Question) -> frozenset[str]:
-    told = question.words | {str(figure.value), names.fold(figure.measures)}
-    return frozenset(f"{question.unit} {word}" for word in told)
-
-
-# --- which figures answer the same question -------------------------------------------------------------------------
-
-
-def _answering(
-    members: Sequence[Member[Figure]], questions: Sequence[Question], keys: Sequence[frozenset[str]]
-) -> Clusters:
-    """Figures joined where every one of them answers the same question as every other: a figure that says little about
-    itself ("the offer") cannot bridge two that differ. Pairs of one telling value are joined first, then those that
-    share most."""
-    points = [_counted(member) for member in members]
-
-    def same(first: int, second: int) -> bool:
-        a, b = points[first], points[second]
-        if _of_one_sentence(members[first], members[second]):
-            return False
-        if CURRENCY.fullmatch(questions[first].unit) and another_order(a, b, OTHER_THINGS):
-            return False
-        asked = same_question(members[first].record, members[second].record, questions[first], questions[second])
-        return asked and not far_apart(a, b) and not _is_part(a, b, questions[first], questions[second])
-
-    pairs = [pair for pair in neighbours(keys) if same(*pair)]
-    pairs.sort(key=lambda pair: (_distance(members, questions, pair), pair))
-    clusters = Clusters([member.ref for member in members])
-    kept = {at: {_compared(members[at], question): at} for at, question in enumerate(questions)}
-    for first, second in pairs:
-        low, high = sorted((clusters.root(first), clusters.root(second)))
-        if low != high and all(same(a, b) for a in kept[low].values() for b in kept[high].values()):
-            clusters.join(low, high)
-            kept[low] |= kept.pop(high)
-    return clusters
-
-
-def _distance(
-    members: Sequence[Member[Figure]], questions: Sequence[Question], pair: tuple[int, int]
-) -> tuple[bool, int]:
-    first, second = pair
-    shared = len(questions[first].words & questions[second].words)
-    return not give_one_number(members[first].record, members[second].record), -shared
-
-
-def _is_part(a: FigurePoint, b: FigurePoint, first: Question, second: Question) -> bool:
-    """True for two numbers of one day of which the smaller is worded more closely ("ballots cast by post")."""
-    if a.as_of is None or a.as_of != b.as_of or a.value is None or b.value is None:
-        return False
-    part, whole = (first, second) if a.value < b.value else (second, first)
-    comparison = relation_of(a, b)
-    return whole.rest < part.rest and comparison is not None and comparison.relation in (None, "conflict")
-
-
-def _of_one_sentence(a: Member[Figure], b: Member[Figure]) -> bool:
-    """True for two values that one sentence gives side by side ("one derailment and two collisions"): it counts two
-    things. Amounts of money are joined apart from this, as one amount may stand in two currencies."""
-    if a.article.id != b.article.id or a.record.value == b.record.value:
-        return False
-    return any(first.overlaps(second) for first in a.record.evidence for second in b.record.evidence)
-
-
-def _compared(member: Member[Figure], question: Question) -> _Compared:
-    figure = member.record
-    return _Compared(question, figure.value, figure.qualifier, figure.as_of, member.article.published.anchor)
-
-
-def _join_currencies(members: Sequence[Member[Figure]], clusters: Clusters) -> frozenset[str]:
-    """Join amounts that one sentence gives in two currencies; the references of all so joined."""
-    joined: set[str] = set()
-    for first, second in zip(range(len(members)), range(1, len(members)), strict=False):
-        one, other = members[first], members[second]
-        a, b = one.record, other.record
-        near = one.article.sentence_at(a.evidence[0].start) == other.article.sentence_at(b.evidence[0].start)
-        monies = CURRENCY.fullmatch(a.unit) and CURRENCY.fullmatch(b.unit) and a.unit != b.unit
-        if one.article.id == other.article.id and near and monies and _worded_alike(a.measures, b.measures):
-            clusters.join(first, second)
-            joined |= {one.ref, other.ref}
-    return frozenset(joined)
-
-
-def _worded_alike(a: str, b: str) -> bool:
-    return overlap_of(content_words(a), content_words(b)) > _WORDED_ALIKE
+# --- what looks alike and is not --------------------------------------------------------------------------------------
 
 
 def _alike_at_a_glance(
@@ -216,44 +150,16 @@ def _alike_at_a_glance(
 # --- series ---------------------------------------------------------------------------------------------------------
 
 
-def _point(member: Member[Figure]) -> FigurePoint:
-    figure, anchor = member.record, member.article.published.anchor
-    return FigurePoint(
-        member=member.ref,
-        citation=citations_of((member,))[0],
-        text=figure.text,
-        value=figure.value,
-        low=figure.low,
-        high=figure.high,
-        qualifier=figure.qualifier,
-        as_of=figure.as_of or anchor,
-        as_of_basis=_basis(figure, anchor),
-        attributed_to=figure.attributed_to,
-    )
-
-
-def _counted(member: Member[Figure]) -> FigurePoint:
-    """The point as it is compared: a share of so many persons is that many persons."""
-    point, whole = _point(member), share_of(member.record)
-    if whole is None or point.value is None:
-        return point
-    return point.model_copy(update={"value": point.value * whole / 100})
-
-
-def _basis(figure: Figure, anchor: str | None) -> DatedBy:
-    if figure.as_of and AS_PUBLISHED not in figure.provenance.rules:
-        return "text"
-    return "publication" if anchor else "unknown"
-
-
 def _series(group: Sequence[Member[Figure]], questions: Sequence[Question], currencies: frozenset[str]) -> FigureSeries:
-    ordered = sorted(group, key=lambda m: (edtf.sort_key(_point(m).as_of), m.order, m.record.evidence[0].start, m.ref))
+    ordered = sorted(
+        group, key=lambda m: (edtf.sort_key(point_of(m).as_of), m.order, m.record.evidence[0].start, m.ref)
+    )
     if len(ordered) == 1:
         return _assembled(ordered, None)
     if currencies.issuperset(member.ref for member in group):
         distinct = len({member.record.value for member in group}) > 1
         return _assembled(ordered, CURRENCIES if distinct else ONE_NUMBER)
-    counted = [_counted(member) for member in ordered]
+    counted = [counted_of(member) for member in ordered]
     growing = all(one.kinds and one.kinds <= _GROWING for one in questions) and len({m.order for m in group}) > 1
     at_once = len({member.article.published.anchor for member in group}) == 1
     series = _assembled(ordered, relation_among(counted, growing=growing, told_at_once=at_once))
@@ -275,7 +181,7 @@ def _scopes(group: Sequence[Member[Figure]]) -> FigureSeries:
 
 
 def _assembled(group: Sequence[Member[Figure]], comparison: Comparison | None) -> FigureSeries:
-    points = tuple(_point(member) for member in group)
+    points = tuple(point_of(member) for member in group)
     units = dict.fromkeys(member.record.unit for member in group)
     return FigureSeries(
         id="figure",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Literal
 
 from summarizer.merge.questions import CURRENCY, DIMENSIONLESS, WHOLE, Question
 from summarizer.merge.relations import ROUND_FROM
@@ -11,6 +12,7 @@ from summarizer.records import Figure
 from summarizer.text import edtf, names
 from summarizer.text.wording import overlap_of
 
+Verdict = Literal["same", "apart", "open"]
 _WORDED_ALIKE = 0.5
 # Kinds that are taken for each other at a glance: all count people on the move.
 _NOT_TELLING = frozenset({"attack", "dwell", "seize"})  # how somebody came to be counted, not what is counted
@@ -21,31 +23,53 @@ _DISTINCTIVE = 3  # significant digits: two counts of a story hardly share such 
 _FAMILY = {"flee": "move", "displace": "move", "shelter": "move"}
 
 
-def same_question(a: Figure, b: Figure, first: Question, second: Question) -> bool:
-    """True when the two figures answer one question."""
+def same_question(a: Figure, b: Figure, first: Question, second: Question) -> Verdict:
+    """Whether the two figures answer one question; "open" where nothing but their wording keeps them apart."""
     if first.kinds & second.kinds & _COUNTED_ONCE and a.value != b.value and _of_two_occurrences(first, second):
-        return False
+        return "apart"
     if names.fold(a.measures) == names.fold(b.measures):
-        return first.scope == second.scope
-    same_value = a.value is not None and a.value == b.value
+        return "same" if first.scope == second.scope else "apart"
     telling = give_one_number(a, b)
     within = not first.places or not second.places or overlap_of(first.places, second.places) >= _WORDED_ALIKE
     if telling and WHOLE in first.scope & second.scope and first.unit == second.unit:
-        return True
+        return "same"
     if not (_places_agree(first, second) or (telling and within)):
-        return False
+        return "apart"
+    if a.value is not None and a.value == b.value and (known := _of_one_value(a, b, first, second)):
+        return known
+    if first.scope != second.scope or first.kinds != second.kinds or first.population != second.population:
+        return "apart"
+    if _worded_alike(first, second):
+        return "same"
+    return "open" if _wording_decides(first, second) else "apart"
+
+
+def _of_one_value(a: Figure, b: Figure, first: Question, second: Question) -> Verdict | None:
+    """Whether figures of one value answer one question, where the value helps to tell."""
+    telling = give_one_number(a, b)
     digits = _significant_digits(a.value) if telling and first.unit == second.unit else 0
     if digits >= _DISTINCTIVE and _may_be_one(a, b, first, second):
-        return True
-    if same_value and first.unit != "person" and first.unit not in DIMENSIONLESS:
+        return "same"
+    if first.unit != "person" and first.unit not in DIMENSIONLESS:
         dated = a.as_of is not None and a.as_of == b.as_of  # of one date, what one wording leaves open may be the same
         scope = first.scope == second.scope or (dated and not (first.scope and second.scope))
-        return scope and overlap_of(first.words, second.words) >= _WORDED_ALIKE
+        if scope and overlap_of(first.words, second.words) >= _WORDED_ALIKE:
+            return "same"
+        return "open" if scope and first.kinds == second.kinds and _wording_decides(first, second) else "apart"
     if telling and first.unit == "person" and (digits > 1 or first.causes == second.causes):  # "a million", of two wars
-        return first.kinds == second.kinds or not first.kinds or not second.kinds
-    if first.scope != second.scope or first.kinds != second.kinds or first.population != second.population:
+        return "same" if first.kinds == second.kinds or not first.kinds or not second.kinds else "apart"
+    return None
+
+
+def _wording_decides(first: Question, second: Question) -> bool:
+    """True where somebody who reads both sentences could tell: the figures count one sort of thing, persons by what
+    became of them or what they did, and of persons none names a place that is not the story's own while the other does
+    not."""
+    if first.unit != second.unit or first.vague or second.vague:
         return False
-    return _worded_alike(first, second)
+    if first.unit != "person":
+        return bool(first.kinds or first.rest & second.rest)
+    return bool(first.kinds) and bool(first.places - first.home) == bool(second.places - second.home)
 
 
 def give_one_number(a: Figure, b: Figure) -> bool:

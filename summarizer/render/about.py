@@ -81,6 +81,9 @@ def ledger_lines(brief: StoryBrief, show: Callable[[str], str] = str) -> Iterato
         yield f"Narrative: {told}" + f", {narration.asked_again:,} asked for twice" * bool(narration.asked_again)
         for reason in narration.kept_plain:
             yield f"  one is left as code puts it: {show(reason)}"
+    if settling := brief.settling:
+        yield f"Figures of other wording: {settling.asked:,} pairs asked about, {settling.same:,} read as one question"
+        yield from (f"  one is left open: {show(reason)}" for reason in settling.unanswered)
     for incident in ledger.incidents:
         yield show(f"{incident.where}: {outcome_words(incident.outcome)}, {incident.reason}")
     yield f"Model: {show(', '.join(brief.models))}"

@@ -28,6 +28,9 @@ class StoryRow(Row):
     narrative_written: int | None
     narrative_asked_again: int | None
     narrative_kept_plain: tuple[str, ...]
+    figures_asked_about: int | None
+    figures_read_as_one: int | None
+    figures_left_open: tuple[str, ...]
     calls: int
     input_tokens: int
     output_tokens: int
@@ -103,7 +106,7 @@ class LedgerRow(Row):
 
 def story_rows(told: Told) -> Iterator[StoryRow]:
     """The story's row."""
-    brief, narration = told.brief, told.brief.narration
+    brief, narration, settling = told.brief, told.brief.narration, told.brief.settling
     yield StoryRow(
         id=brief.story,
         title=brief.title,
@@ -115,6 +118,9 @@ def story_rows(told: Told) -> Iterator[StoryRow]:
         narrative_written=narration.written if narration else None,
         narrative_asked_again=narration.asked_again if narration else None,
         narrative_kept_plain=narration.kept_plain if narration else (),
+        figures_asked_about=settling.asked if settling else None,
+        figures_read_as_one=settling.same if settling else None,
+        figures_left_open=settling.unanswered if settling else (),
         **dict(brief.usage),
     )
 

@@ -27,6 +27,7 @@ class GroupRow(Row):
     origins: int | None
     relation: Relation | None = None
     rule: str | None = None
+    read_by: tuple[str, ...] = ()
     trend: Trend | None = None
     measures: str | None = None
     unit: str | None = None
@@ -123,6 +124,7 @@ class ShiftRow(Row):
 
 Group = MergedActor | MergedEvent | FigureSeries | Position
 _IN_OTHER_TABLES = frozenset({"id", "members", "citations", "origins", "points", "latest", "differences", "reported"})
+_OTHERWISE = frozenset({"readings"})  # shown in another form
 
 
 def group_rows(told: Told) -> Iterator[GroupRow]:
@@ -130,7 +132,8 @@ def group_rows(told: Told) -> Iterator[GroupRow]:
     names = frozenset(actor.name for actor in told.brief.actors)
     for facet in FACETS:
         for group in getattr(told.brief, facet):
-            fields = {name: value for name, value in group if name not in _IN_OTHER_TABLES}
+            fields = {name: value for name, value in group if name not in _IN_OTHER_TABLES | _OTHERWISE}
+            readings = group.readings if isinstance(group, FigureSeries) else ()
             yield GroupRow(
                 id=told.key(group.id),
                 story_id=told.brief.story,
@@ -139,6 +142,7 @@ def group_rows(told: Told) -> Iterator[GroupRow]:
                 records=len(group.members),
                 articles=len(group.articles),
                 origins=group.origins,
+                read_by=tuple(recording for reading in readings for recording in reading.recordings),
                 **fields,
             )
 

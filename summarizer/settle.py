@@ -1,0 +1,105 @@
+"""Whether figures of different wording answer one question, as a model reads them: a yes or no for each pair.
+
+Code has checked unit, kind, place, people and dates, and asks only where nothing but the wording keeps two figures
+apart. A model that takes whatever it is shown first for the answer says yes in one order and no in the other, so each
+pair is asked in both orders, and only two times yes joins it. Nothing is joined that code tells apart (`merge`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from summarizer.calls import Request, schema_text
+from summarizer.drafts import SameQuestionDraft, narrowed, widened
+from summarizer.errors import RecordingMissing, ReplyFault, SummarizerError
+from summarizer.facets import Record
+from summarizer.model import Model
+from summarizer.passages import Passage, limits_of, messages_of
+from summarizer.profiles import Profile
+from summarizer.prompts import PromptSet
+from summarizer.reading_records import OpenPair, Reading, Settling, Worded
+from summarizer.records import Usage
+
+MOST = 12
+"""Pairs asked about in one story, the weightiest first."""
+_LONGEST = 300  # characters of a sentence
+
+
+class Settled(Record):
+    """The pairs that the model reads as one question, how many it was asked about, what that cost, and by which prompt
+    (None when there was nothing to ask)."""
+
+    readings: tuple[Reading, ...] = ()
+    settling: Settling | None = None
+    usage: Usage = Usage()
+    prompt: str | None = None
+
+
+class _Said(Record):
+    """One answer, and where it is recorded."""
+
+    same: bool
+    recording: str
+    usage: Usage
+
+
+class Settler:
+    """A model, its profile and the prompts: what it takes to settle open questions."""
+
+    def __init__(self, model: Model, profile: Profile, prompts: PromptSet) -> None:
+        self._model = model
+        self._profile = profile
+        self._prompt = prompts.latest("same_question")
+
+    async def settle(self, story: str, pairs: Sequence[OpenPair]) -> Settled:
+        """The answers about `pairs`, the weightiest first, of the story called `story`.
+
+        Nothing is raised: a pair without an answer stays open, and once the model cannot be reached, all that are left
+        do; the reasons are kept.
+        """
+        readings: list[Reading] = []
+        unanswered: list[str] = []
+        usage = Usage()
+        asked = pairs[:MOST]
+        for pair in asked:
+            orders = (pair.first, pair.second), (pair.second, pair.first)
+            try:
+                said = [await self._ask(story, *order) for order in orders]
+            except (ReplyFault, RecordingMissing) as fault:
+                missing = isinstance(fault, RecordingMissing)  # without its key, so that every replay says the same
+                unanswered.append("a replay, and no recording of it" if missing else str(fault))
+                continue
+            except SummarizerError as fault:
+                unanswered.append(str(fault))
+                break
+            usage += said[0].usage + said[1].usage
+            if all(one.same for one in said):
+                members = pair.first.member, pair.second.member
+                readings.append(Reading(members=members, recordings=tuple(one.recording for one in said)))
+        if not asked:
+            return Settled()
+        settling = Settling(asked=len(asked), same=len(readings), unanswered=tuple(unanswered))
+        return Settled(readings=tuple(readings), settling=settling, usage=usage, prompt=self._prompt.id)
+
+    async def _ask(self, story: str, first: Worded, second: Worded) -> _Said:
+        passage = Passage(sentences=(_shown(first), _shown(second)), numbers=(1, 2), pointing=True)
+        limits = limits_of("same_question", passage)
+        reply_type = narrowed("same_question", limits)
+        request = Request(
+            model=self._model.identity,
+            prompt=self._prompt.id,
+            prompt_sha256=self._prompt.sha256,
+            messages=messages_of(self._prompt, passage),
+            response_schema=schema_text(reply_type),
+            parameters=self._profile.sampling,
+        )
+        answer = await self._model.ask(request, reply_type, where=f"story {story}, open figures")
+        (draft,) = widened("same_question", answer.value, limits)
+        assert isinstance(draft, SameQuestionDraft)
+        return _Said(same=draft.same == "yes", recording=answer.recording_key, usage=answer.usage)
+
+
+def _shown(worded: Worded) -> str:
+    sentence = " ".join(worded.sentence.split())
+    short = sentence if len(sentence) <= _LONGEST else f"{sentence[:_LONGEST].rpartition(' ')[0]} …"
+    return f"{worded.measures} ({short})"
