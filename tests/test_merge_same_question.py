@@ -77,6 +77,8 @@ def test_who_counts_is_not_what_is_counted() -> None:
     assert _together(named, plain)
     titled = _report("a", "12", 12, "people killed by Ada Quill", attributed_to="Interior Minister Ada Quill")
     assert _together(titled, _report("b", "15", 15, "people killed in Velt"))
+    there = _report("a", "12", 12, "people treated at Ombra Hospital", attributed_to="Ombra Hospital")
+    assert not _together(there, _report("b", "15", 15, "people treated at Velt Clinic"))
     blamed = _report("a", "12", 12, "people killed by Ada Quill")
     assert not _together(blamed, _report("b", "15", 15, "people killed in Velt"))
 

@@ -72,6 +72,7 @@ _OF_THEM = re.compile(r"\s+of (?:them|these|those|whom|which|(?:the|its|their) (
 _AND_OF_THEM = re.compile(r"\bof (?:them|these|those|whom)\b[^.;:]* and $")
 _ALONE = re.compile(r"\balone\b|\bamong the (?:dead|injured|killed|wounded|victims)\b")
 _PART = "of a part"
+_AT = re.compile(r"\b(?:at|in) (?:the )?$")
 # "On that occasion two died": the sentence goes on with what the one before tells of another time.
 _BACK_THEN = re.compile(r"\b(?:on|in) (?:that|those) (?:earlier |previous )?(?:occasion|instance|year)s?\b", re.I)
 _OTHER_TIME = "of another time"
@@ -169,10 +170,10 @@ def question_of(member: Member[Figure], setting: Setting) -> Question:
 
 def _without_source(figure: Figure) -> str:
     """What is measured, without the name of who counts where the wording repeats it ("killed, by Anna Lund")."""
-    source = figure.attributed_to
-    if not source:
-        return figure.measures
-    measures = figure.measures.replace(source, "")
+    measures, source = figure.measures, figure.attributed_to
+    if not source or _AT.search(measures.partition(source)[0]):  # "hurt at Ombra Hospital" says where
+        return measures
+    measures = measures.replace(source, "")
     for mention in reversed(find_mentions(measures)):
         if source.endswith(mention.text):
             measures = measures[: mention.start] + measures[mention.end :]
