@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from summarizer.brief_records import Narration, Statement, StoryBrief
 from summarizer.calls import Message, Request, schema_text
-from summarizer.drafts import NarrativeDraft, narrowed, reply_of, widened
+from summarizer.drafts import LONGEST_SENTENCE, NarrativeDraft, narrowed, reply_of, widened
 from summarizer.errors import RecordingMissing, ReplyFault, SummarizerError
 from summarizer.facets import Record
 from summarizer.gate import objection
@@ -20,6 +20,7 @@ from summarizer.passages import Passage, limits_of, messages_of
 from summarizer.profiles import Profile
 from summarizer.prompts import PromptSet
 from summarizer.records import Usage
+from summarizer.text.fencing import fenced
 
 
 class _Outcome(Record):
@@ -81,11 +82,12 @@ class Narrator:
     async def _second(self, story: str, failed: _Outcome) -> _Outcome:
         """What becomes of a statement that is asked for again, with what was wrong."""
         passage = _passage([failed.statement])
-        wrote = reply_of("narrative", [NarrativeDraft(text=failed.tried or "")], limits_of("narrative", passage))
+        tried = NarrativeDraft(text=fenced(failed.tried or "")[:LONGEST_SENTENCE])
+        wrote = reply_of("narrative", [tried], limits_of("narrative", passage))
         turns = (
             *messages_of(self._prompt, passage),
             Message(role="assistant", content=json.dumps(wrote, ensure_ascii=False, separators=(",", ":"))),
-            Message(role="user", content=f"Not so: {failed.reason}. Write the sentence again."),
+            Message(role="user", content=f"Not so: {fenced(failed.reason or '')}. Write the sentence again."),
         )
         try:
             drafts, usage = await self._ask(story, turns, passage)

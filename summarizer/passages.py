@@ -17,6 +17,7 @@ from summarizer.facets import Record
 from summarizer.prompts import Example, Prompt
 from summarizer.text.cues import DUTY, Cue, find_cues
 from summarizer.text.dates import DateMention, find_dates
+from summarizer.text.fencing import fenced
 from summarizer.text.mentions import find_mentions, is_heading
 from summarizer.text.quantities import Quantity, find_quantities
 from summarizer.text.quotations import without_quotations
@@ -54,10 +55,16 @@ class Passage(Record):
 
     @property
     def shown(self) -> str:
-        """The sentences as the model sees them."""
+        """The sentences as the model sees them, fenced: only a number of ours begins a line and has closed brackets."""
+        texts = [fenced(sentence) for sentence in self.sentences]
         if not self.pointing:
-            return " ".join(self.sentences)
-        return "\n".join(f"[{number}] {text}" for number, text in zip(self.numbers, self.sentences, strict=True))
+            return " ".join(texts)
+        return "\n".join(f"[{number}] {text}" for number, text in zip(self.numbers, texts, strict=True))
+
+    @property
+    def text(self) -> str:
+        """The sentences as they are."""
+        return " ".join(self.sentences)
 
     @property
     def tells(self) -> bool:
@@ -80,20 +87,24 @@ class Passage(Record):
         concern, and no duty."""
         if not (self.cues and self.actors and self.tells):
             return False
-        named = [actor for actor in self.actors if actor in self.shown]
+        named = [actor for actor in self.actors if actor in self.text]
         parties = [actor for actor in named if not any(actor != other and actor in other for other in named)]
-        return len(parties) > 1 or any(cue.act for cue in self.cues) or bool(DUTY.search(self.shown))
+        return len(parties) > 1 or any(cue.act for cue in self.cues) or bool(DUTY.search(self.text))
 
 
 _VARIABLES: dict[str, Callable[[Passage], str]] = {
     "sentences": lambda passage: passage.shown,
-    "before": lambda passage: f"Before: {passage.before}\n" if passage.before else "",
-    "names": lambda passage: "; ".join(passage.names),
-    "actors": lambda passage: "; ".join(passage.actors),
-    "dates": lambda passage: "; ".join(_unique(date.text for date in passage.dates)) or "none",
-    "numbers": lambda passage: "; ".join(quantity.text for quantity in passage.quantities),
-    "cues": lambda passage: "; ".join(_unique(cue.text for cue in passage.cues)),
+    "before": lambda passage: f"Before: {fenced(passage.before)}\n" if passage.before else "",
+    "names": lambda passage: _listed(passage.names),
+    "actors": lambda passage: _listed(passage.actors),
+    "dates": lambda passage: _listed(_unique(date.text for date in passage.dates)) or "none",
+    "numbers": lambda passage: _listed(quantity.text for quantity in passage.quantities),
+    "cues": lambda passage: _listed(_unique(cue.text for cue in passage.cues)),
 }
+
+
+def _listed(texts: Iterable[str]) -> str:
+    return "; ".join(map(fenced, texts))
 
 
 def _unique(texts: Iterable[str]) -> tuple[str, ...]:
@@ -122,7 +133,7 @@ def limits_of(task: Task, passage: Passage) -> Limits:
     cues = _unique(cue.text for cue in passage.cues)
     if not passage.takes_position:
         return Limits(dropped=dropped, most=0)
-    joint = any(f"{one} and {other}" in passage.shown for one, other in pairwise(passage.actors))
+    joint = any(f"{one} and {other}" in passage.text for one, other in pairwise(passage.actors))
     most = len(passage.cues) + joint
     return Limits(choices={"cue": cues, "holder": passage.actors}, dropped=dropped, most=most)
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.text.sentences import machine_date_line, split_sentences
+from summarizer.text.sentences import LONGEST, machine_date_line, split_sentences
 
 NEWSY = st.text(alphabet=st.sampled_from(list("aB9.!?…,'’\"“”‘()[]•- \t\n\r\u2028\u00a0çЖ他。")), max_size=200)
 
@@ -121,3 +121,14 @@ def test_no_kind_of_space_stops_the_splitter(text: str) -> None:
     assert "".join("".join(text[part.start : part.end].split()) for part in split_sentences(text)) == "".join(
         text.split()
     )
+
+
+@given(st.text(alphabet="ab .\t\u3000", max_size=40), st.integers(1, 400))
+def test_what_is_longer_than_any_sentence_is_cut_behind_a_word(text: str, times: int) -> None:
+    """Law: no sentence exceeds `LONGEST` characters, a cut falls on white space where there is any, nothing is lost."""
+    whole = text * times
+    parts = quoted(whole)
+    assert max(map(len, parts), default=0) <= LONGEST
+    assert "".join("".join(parts).split()) == "".join(whole.split())
+    if "." not in text and max(map(len, whole.split()), default=0) <= LONGEST:
+        assert [word for part in parts for word in part.split()] == whole.split()
