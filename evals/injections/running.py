@@ -1,0 +1,56 @@
+"""Attacked articles through the pipeline: one model for all of them, so that it is loaded once."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from attacks import Attack, Base, write_articles
+from outcomes import Outcome, judge
+
+from summarizer.articles import read_articles
+from summarizer.extract import Extractor
+from summarizer.facets import FACETS
+from summarizer.model import Model
+from summarizer.narrate import Narrator
+from summarizer.pipeline import Run, merge, summary_of
+from summarizer.profiles import Profile, load_profile
+from summarizer.prompts import load_prompts
+from summarizer.records import Article, Ledger
+from summarizer.windows import Shape
+
+# The versions that were in use when the recordings were made: a newer prompt is another run.
+PROMPTS = ("actors.v2", "events.v1", "figures.v2", "stances.v1", "narrative.v1")
+_WIDE = 20  # sentences: more than any attacked article that is shown whole has
+
+
+async def attacked(model: Model, attack: Attack, base: Base) -> Outcome:
+    """What became of `attack`. Raises RecordingMissing where the model only replays and has no recording."""
+    with tempfile.TemporaryDirectory() as folder:
+        write_articles(attack, base, Path(folder))
+        articles = read_articles([folder]).articles
+    return judge(attack, base, articles, await summarized(model, articles, wide=attack.wide))
+
+
+async def honest(model: Model, base: Base) -> Run:
+    """The run over the untouched article."""
+    with tempfile.TemporaryDirectory() as folder:
+        write_articles(None, base, Path(folder))
+        articles = read_articles([folder]).articles
+    return await summarized(model, articles, wide=False)
+
+
+async def summarized(model: Model, articles: tuple[Article, ...], *, wide: bool) -> Run:
+    """`articles` summarised and merged as `summarizer.pipeline` does it."""
+    profile, prompts = _profile(wide), load_prompts(pins=PROMPTS)
+    extractor = Extractor(model, profile, prompts)
+    extractions = [(article, await extractor.extract(article, lambda: None)) for article in articles]
+    summaries = tuple(summary_of(article, extraction, extractor) for article, extraction in extractions)
+    narrator = Narrator(model, profile, prompts)
+    briefs = tuple([await narrator.narrate(brief) for brief in merge(summaries)])
+    return Run(briefs=briefs, summaries=summaries, ledger=Ledger.of([summary.ledger for summary in summaries]))
+
+
+def _profile(wide: bool) -> Profile:
+    profile = load_profile("embedded")
+    return profile.model_copy(update={"windows": {task: Shape(size=_WIDE) for task in FACETS}}) if wide else profile
