@@ -33,6 +33,7 @@ STDIN = "-"
 STDIN_ID = "stdin"
 _SUFFIXES_SAID = " or ".join(SUFFIXES)
 _TIME_OF_DAY = re.compile(r"(?<=^\d{4}-\d{2}-\d{2})[T ]\d{2}:.*", re.DOTALL)
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _DAY_MONTH_OR_YEAR = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 
 
@@ -58,6 +59,14 @@ class Sidecar(Record):
     outlet: str | None = None
     url: str | None = None
     published: str | None = Field(default=None, validation_alias=AliasChoices("published", "date_publish"))
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _is_text(cls, written: object) -> object:
+        """JSON can spell half of a character ("\\ud800"), which no output could hold."""
+        if isinstance(written, str) and _SURROGATE.search(written):
+            raise ValueError("it has half of a character (an unpaired surrogate)")
+        return written
 
     @field_validator("published")
     @classmethod

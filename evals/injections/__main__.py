@@ -21,7 +21,7 @@ async def _outcomes(cache: Path, replay: bool, only: tuple[str, ...]) -> list[Ou
         async with open_model(choose_model(Options(model="embedded")), recordings) as model:
             for base in bases.values():
                 await honest(model, base)
-            for attack in attacks:
+            for attack in sorted(attacks, key=lambda attack: attack.wide):  # as a server keeps few prefixes
                 if not only or attack.id in only:
                     outcome = await attacked(model, attack, bases[attack.base])
                     outcomes.append(outcome)

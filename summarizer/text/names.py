@@ -65,9 +65,9 @@ def fold(name: str) -> str:
     plain = re.sub(r"(?<=\w)'s\b|(?<=s)'(?!\w)", "", plain)
     plain = re.sub(r"[\s\-‐‑–—/()_]+", " ", plain)
     words = re.sub(r"[^\w\s&$%+]", "", plain).split()
-    while len(words) > 1 and words[0] in _ARTICLES:
-        words = words[1:]
-    return " ".join(words)
+    last = len(words) - 1
+    first = next((at for at, word in enumerate(words) if word not in _ARTICLES or at == last), 0)
+    return " ".join(words[first:])
 
 
 @cache

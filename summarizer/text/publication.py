@@ -18,6 +18,7 @@ from summarizer.text.sentences import machine_date_line
 SEARCHED = 100_000
 HEAD_LINES = 5
 NOTICE_LENGTH = 80
+DATE_LINE_LENGTH = 200  # of a line that holds a date and nothing else, or of what opens one
 NEAR = timedelta(days=7)
 
 _LABEL = (
@@ -88,7 +89,9 @@ def _machine_line(text: str) -> _Found | None:
 
 def _written_line(text: str) -> _Found | None:
     """One of the first lines that holds a full date, perhaps a label and a time, and nothing else."""
-    for line in re.findall(r"[^\n\r]*\S[^\n\r]*", text[:5000])[:HEAD_LINES]:
+    for line in _lines(text[:5000])[:HEAD_LINES]:
+        if len(line) > DATE_LINE_LENGTH:
+            continue
         body = _LABELLED.sub("", line)
         for mention in find_dates(body):
             day = _full_day(mention.text)
@@ -97,11 +100,16 @@ def _written_line(text: str) -> _Found | None:
     return None
 
 
+def _lines(text: str) -> list[str]:
+    """The lines that have more than white space."""
+    return [line for line in re.findall(r"[^\n\r]+", text) if not line.isspace()]
+
+
 def _notice(text: str) -> _Found | None:
     """The date of a dateline, of a line beginning with "Published" or its like, or the year of a copyright notice (the
     last one, since quoted pictures carry their own)."""
-    for line in re.findall(r"[^\n\r]*\S[^\n\r]*", text):
-        dateline = _DATELINE.match(line)
+    for line in _lines(text):
+        dateline = _DATELINE.match(line[:DATE_LINE_LENGTH])
         label = _LABELLED.match(line)
         if dateline:
             part = dateline["date"]

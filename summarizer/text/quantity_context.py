@@ -22,9 +22,9 @@ _NAMED = (
 NOT_QUANTITIES = re.compile(
     "|".join(
         (
-            r"https?://\S+|\bwww\.\S+|[\w.+-]+@[\w-]+\.\w+|(?<!\w)[@#]\w+",
+            r"https?://\S+|\bwww\.\S+|[\w.+-]{1,64}@[\w-]{1,63}\.\w+|(?<!\w)[@#]\w+",
             # telephone numbers and other chains of digits
-            r"(?<![\w.,])\+\d[\d ().-]{6,}\d|\b0\d{2,4}[ -]\d{3,4}(?:[ -]?\d{2,4})+\b|\b\d{3}[-.]\d{3}[-.]\d{4}\b",
+            r"(?<![\w.,])\+\d[\d ().-]{6,}\d|\b0\d{2,4}[ -](?:\d{5,}|\d{3,4}[ -]\d{2,})(?:[ -]\d{2,})*\b|\b\d{3}[-.]\d{3}[-.]\d{4}\b",
             r"\b1-\d{3}-\d{3}-\d{4}\b|\b(?i:call(?:ed|ing)?|dial(?:l?ed|l?ing)?)\s(?:911|999|112)\b",
             # clock times
             rf"\b(?i:{_CLOCK}(?:\s?(?:-|–|to|and)\s?{_CLOCK})?\s?\.?[ap]\.?\s?m\b\.?)",
@@ -38,7 +38,7 @@ NOT_QUANTITIES = re.compile(
             rf"\b(?i:{_AGE}(?:\s(?:and|or|to)\s|-){_AGE}-?\s?years?(?:-|\s)olds?)\b",
             rf"\b(?i:(?:aged?|ages)\s(?:between\s|of\s|from\s|under\s|over\s)?{_AGE}"
             rf"(?:(?:\s(?:to|and|or)\s|\s?[-–]\s?){_AGE})?)\b",
-            rf"\b[A-Z][\w’'-]*,\s?(?:aged\s)?{_N}(?=,(?!\d)|[;)]|\.\s|\.$|\s(?:from|who|and|was|is|said|told)\b)",
+            rf"\b[A-Z][\w’'-]{{0,60}},\s?(?:aged\s)?{_N}(?=,(?!\d)|[;)]|\.\s|\.$|\s(?:from|who|and|was|is|said|told)\b)",
             rf"(?<=[a-z]\s)\({_N}\)|\b(?i:turn(?:ed|s|ing)?)\s{_N}(?=[,.;])|\b(?i:under|over)(?:-{_N}s?|[\s-]{_N}['’]?s)\b",
             r"\b\d{1,4}\s(?:[A-Z]\w+\s){1,3}(?:Street|Road|Avenue|Lane|Drive|Square|Boulevard|Place|St|Rd|Ave)\b",
             rf"\bday\s(?:{_N}|{_SPELLED})(?=\sof\b|[,.])|\b(?i:caption|page|slide|photo|image|part)\s\d+\sof\s\d+",

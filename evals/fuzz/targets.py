@@ -1,0 +1,167 @@
+"""What is fuzzed: each target takes bytes and may raise nothing, since what it calls refuses bad input in words."""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from summarizer import recording_files
+from summarizer.articles import read_articles
+from summarizer.changes import compare
+from summarizer.errors import BriefFault, CacheFault, GoldFault, InputFault, PromptFault
+from summarizer.outputs import read_briefs
+from summarizer.prompts import parse_prompt
+from summarizer.records import Article
+from summarizer.render.markdown import to_markdown
+from summarizer.scoring.gold import read_gold
+from summarizer.text.clauses import main_clause, subject_of
+from summarizer.text.credits import find_credits
+from summarizer.text.cues import all_cues, find_cues
+from summarizer.text.dates import bounds, find_dates, is_edtf, overlap, resolve, sort_key
+from summarizer.text.decoding import decode
+from summarizer.text.fencing import fenced
+from summarizer.text.mentions import find_mentions, is_heading
+from summarizer.text.names import affiliation, fold
+from summarizer.text.prints import word_prints
+from summarizer.text.publication import publication
+from summarizer.text.quantities import find_quantities, parse_number
+from summarizer.text.quotations import quotations, without_quotations
+from summarizer.text.sentences import LONGEST, split_sentences
+
+Target = Callable[[bytes], None]
+_ANCHORS = (None, "2024-03-05", "2024-02", "2024", "0001-01-01", "9999-12-31")
+
+
+def reading(content: bytes) -> None:
+    """An article's bytes: every sentence's span is its text, nothing visible is outside, and dates are dates."""
+    result = read_articles(["-"], io.BytesIO(content))
+    assert len(result.articles) + len(result.incidents) == result.tally.total == 1
+    for article in result.articles:
+        _check(article)
+
+
+def sidecar(content: bytes) -> None:
+    """The JSON beside an article."""
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "a.txt").write_text("The ferry sailed on Monday.", "utf-8")
+        (Path(folder) / "a.json").write_bytes(content)
+        result = read_articles([folder])
+    assert len(result.articles) + len(result.incidents) == 1
+    for article in result.articles:
+        _check(article)
+
+
+def numbers(content: bytes) -> None:
+    """Quantities: each is a stretch of the text, none overlap, every value is finite, and a range rises."""
+    text = _text(content)
+    end = 0
+    for found in find_quantities(text):
+        assert found.start >= end
+        assert found.text == text[found.start : found.end]
+        assert all(math.isfinite(one) for one in (found.value, found.low, found.high) if one is not None)
+        assert found.low is None or found.high is None or found.low < found.high
+        end = found.end
+    parse_number(text)
+
+
+def dates(content: bytes) -> None:
+    """Dates: each is a stretch of the text, and resolves to EDTF or to nothing against any day of publication."""
+    text = _text(content)
+    for phrase in (text, *(mention.text for mention in find_dates(text))):
+        for anchor in _ANCHORS:
+            resolved = resolve(phrase, anchor)
+            assert resolved is None or is_edtf(resolved)
+            sort_key(resolved)
+    bounds(text)
+    one, _, other = text.partition("|")
+    assert overlap(one, other) == overlap(other, one)
+    publication(text, text, text)
+
+
+def sentences(content: bytes) -> None:
+    """All that is read off a sentence by rule: spans are within the text, and nothing raises."""
+    text = _text(content)
+    for sentence in split_sentences(text):
+        part = text[sentence.start : sentence.end]
+        assert part == part.strip() != ""
+        assert len(part) <= LONGEST
+        assert all(part[mention.start : mention.end] == mention.text for mention in find_mentions(part))
+        for cue in (*find_cues(part), *all_cues(part)):
+            assert part[cue.start : cue.end] == cue.text
+            subject_of(part, cue.start)
+        assert 0 <= main_clause(part) <= len(part)
+        quotations(part)
+        without_quotations(part)
+        is_heading(part)
+        affiliation(part)
+        assert fenced(fenced(part)) == fenced(part)
+        assert fold(fold(part)) == fold(part)
+    find_credits(text, split_sentences(text), None)
+    word_prints(text, split_sentences(text))
+
+
+def prompts(content: bytes) -> None:
+    """A prompt file."""
+    with suppress(PromptFault):
+        parse_prompt("events.v9.md", content)
+
+
+def labels(content: bytes) -> None:
+    """A label file, as labels of an article, of a story, and as rules."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        (place / "a.txt").write_text("The ferry sailed on Monday.", "utf-8")
+        honest = {"article": "a.txt", "published": None, "published_basis": None, "gist": ""}
+        for name in ("a.json", "story.json", "story.rules.json"):
+            (place / "a.json").write_text(json.dumps(honest), "utf-8")
+            (place / name).write_bytes(content)
+            with suppress(GoldFault):
+                read_gold(place, place)
+
+
+def recordings(content: bytes) -> None:
+    """A file of recordings to import: what passes is written again and reads the same."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "recordings.jsonl"
+        path.write_bytes(content)
+        with suppress(CacheFault):
+            read = recording_files.read(path)
+            recording_files.write(path, read)
+            assert {one.key for one in recording_files.read(path)} == {one.key for one in read}
+
+
+def briefs(content: bytes) -> None:
+    """A brief to compare with (`--since`): what passes can be compared with itself, and shown."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "brief.json"
+        path.write_bytes(content)
+        with suppress(BriefFault):
+            read = read_briefs(path)
+            compare(read, read)
+            compare((), read)
+            to_markdown(read[0])
+
+
+TARGETS: dict[str, Target] = {
+    target.__name__: target
+    for target in (reading, sidecar, numbers, dates, sentences, prompts, labels, recordings, briefs)
+}
+
+
+def _text(content: bytes) -> str:
+    """The text that an article of these bytes would have, or none."""
+    with suppress(InputFault):
+        return decode(content).text
+    return ""
+
+
+def _check(article: Article) -> None:
+    visible = "".join(article.text.split())
+    assert visible == "".join("".join(article.quote(one).split()) for one in article.sentences)
+    assert article.published.date is None or is_edtf(article.published.date)
+    article.model_dump_json()
