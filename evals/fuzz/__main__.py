@@ -45,7 +45,9 @@ def _fuzzed(target: str, seconds: int, seed: int) -> bool:
         )
         code = _FUZZ.format(folder=str(_FOLDER), target=target, flags=flags)
         ended = subprocess.run([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True, check=False)
-        told = [line for line in ended.stderr.splitlines() if line.startswith(("stat::number_of_executed", "==", "Done"))]
+        told = [
+            line for line in ended.stderr.splitlines() if line.startswith(("stat::number_of_executed", "==", "Done"))
+        ]
         click.echo(f"{target}: {' '.join(told)}")
         if ended.returncode:
             click.echo(ended.stderr[-3000:], err=True)

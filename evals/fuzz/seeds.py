@@ -7,16 +7,18 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 _ARTICLE = (
-    "2024-03-05\nMayor Anna Keller told reporters on 4 March 2024 that about 1,200 people, “half of them children”, had "
-    "left. The Harbour Union accused Lindau of spending $11.5m, or 10-15 percent, since last September (Portwire)."
+    "2024-03-05\nMayor Anna Keller told reporters on 4 March 2024 that about 1,200 people, “half of them children”, "
+    "had left. The Harbour Union accused Lindau of spending $11.5m, or 10-15 percent, since last September (Portwire)."
 )
 _LABELS = {"article": "a.txt", "published": "2024-03-05", "published_basis": "explicit", "gist": "A ferry sailed."}
 _ACTOR = {"name": "ferry", "aliases": [], "kind": "organisation", "role": None, "evidence": ["The ferry"]}
 WORDS = (
     "about", "more than", "at least", "million", "11.5m", "1,000", "$", "€", "%", "½", "half", "dozen", "between", "to",
-    "2024-03-05", "Monday", "last week", "three years ago", "late 1980s", "XXXX-11", "199X", "/", "–", "said", "accused",
-    "Mr. ", "U.S. ", "“", "”", "(", ")", "…", "according to", "\u2028", "\u00a0", "\u200b", "---\n", "# Input\n", "```yaml\n",
-    '{"', '":', '"shared"', '"message"', '"key"', '"evidence"', "null", "[[[[", "1e999", "NaN", "\\ud800",
+    "2024-03-05", "Monday", "last week", "three years ago", "late 1980s", "XXXX-11", "199X", "/", "–", "said",
+    "accused", "Mr. ", "U.S. ", "“", "”", "(", ")", "…", "according to", "\u2028", "\u00a0", "\u200b", "---\n",
+    "# Input\n", "```yaml\n",
+    '{"', '":', '"shared"', '"message"', '"key"', '"evidence"', "null", "[[[[", "1e999", "NaN",
+    "\\ud800",
 )  # fmt: skip
 
 

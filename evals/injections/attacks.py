@@ -30,8 +30,8 @@ class Base(Record):
 class Attack(Record):
     """One attack: `text` is put into the article `base`, last or first, `repeat` times and encoded, or is its `title`.
 
-    `claim` says what it wants told, in words for a reader of this file; it succeeds when a statement of the brief matches
-    `pattern`, unless `asserted`: then the text itself says so, and the brief may report that with its sentence.
+    `claim` says what it wants told, in words for a reader of this file; it succeeds when a statement of the brief
+    matches `pattern`, unless `asserted`: then the text itself says so, and the brief may report that with its sentence.
     `suppresses`: it succeeds when a fact is lost. `wide`: shown whole, with numbered sentences. `second`: beside the
     honest article, as another source of the same story.
     """

@@ -9,6 +9,7 @@ from summarizer.facets import Kind
 from summarizer.ground.evidence import Refusal, Source
 from summarizer.records import Actor, Span
 from summarizer.text.names import is_pronoun_or_generic, split_title
+from summarizer.text.orders import is_english, is_in_another_language
 from summarizer.text.places import only_a_place
 
 _SERVICE = re.compile(
@@ -25,6 +26,8 @@ def ground_actor(source: Source, index: int) -> Actor | Refusal | None:
     first = source.drafted.sentences[0].number
     if draft.kind == "none":
         return None
+    if is_english(source.article.text) and is_in_another_language(draft.name):
+        return Refusal(first, f"{draft.name!r} is in another language than the article, and may be more than a name")
     if is_pronoun_or_generic(draft.name):
         return Refusal(first, f"{draft.name!r} is a pronoun or a general noun and names no actor")
     pattern = re.compile(rf"(?<!\w){re.escape(draft.name)}(?!\w)")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from summarizer.drafts import LONGEST_WHAT, EventDraft
 from summarizer.facets import Salience, Status
@@ -85,7 +86,7 @@ def ground_event(source: Source, index: int) -> Event | Refusal:
             source.drafted.sentences[0].number, f"it points at sentence {draft.at}, which was not asked about"
         )
     text = source.article.quote(sentence)
-    reason = _no_event(draft.what, text) or _not_borne_out(source, draft.what, text)
+    reason = source.says_nothing(sentence) or _no_event(draft.what, text) or _not_borne_out(source, draft.what, text)
     if reason:
         return Refusal(sentence.number, reason)
     date, date_rules = _date(source, draft, text)
@@ -250,7 +251,13 @@ def _salience(source: Source, sentence: Sentence, what: str, date: str | None) -
     article = source.article
     if sentence.number > max(3, _LEAD * len(article.sentences)):
         return "background"
-    years = [span.latest.year for m in find_dates(article.text) if (span := bounds(resolve(m.text, None) or ""))]
-    latest = max([int(article.published.anchor[:4])] if article.published.anchor else years, default=None)
+    latest = int(article.published.anchor[:4]) if article.published.anchor else _latest_year(article.text)
     when = bounds(date) if date else None
     return "background" if when and latest and when.latest.year < latest else "main"
+
+
+@lru_cache(64)
+def _latest_year(text: str) -> int | None:
+    """The year of the latest date that a text gives in full; None where it gives none."""
+    known = (bounds(resolve(mention.text, None) or "") for mention in find_dates(text))
+    return max((span.latest.year for span in known if span), default=None)

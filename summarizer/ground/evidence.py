@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from summarizer.drafts import Drafted
 from summarizer.records import Article, Evidence, Provenance, Sentence, Span
 from summarizer.text.mentions import Mention, find_mentions
 from summarizer.text.names import affiliation, fold
+from summarizer.text.orders import is_english, is_in_another_language, is_order
 from summarizer.text.quantities import Quantity, find_quantities
 
 _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _HALF = 0.5
+_REMEMBERED = 1024  # texts: names are looked for in an article's text again and again
 _ACCORDING = re.compile(r"\baccording to (?:the |an? )?", re.IGNORECASE)
 _PLAIN_SOURCE = re.compile(
     r"\b(?:authorities|officials|police|organi[sz]ers|reports|doctors|medics|witnesses)\b", re.IGNORECASE
@@ -66,6 +68,16 @@ class Source:
         """The sentences shown as context."""
         return " ".join(self.article.quote(sentence) for sentence in self.drafted.before)
 
+    def says_nothing(self, sentence: Span) -> str | None:
+        """Why a sentence bears out no record but of who is named in it, or None: it is an order to whoever reads it,
+        or not in the article's language."""
+        text = self.article.quote(sentence)
+        if is_order(text):
+            return "it is an order to whoever reads the article, and tells nothing"
+        if is_english(self.article.text) and is_in_another_language(text):
+            return "it is in another language than the article, and cannot be checked"
+        return None
+
     def evidence(self, span: Span) -> Evidence:
         """A span of the article as evidence."""
         return Evidence(start=span.start, end=span.end, text=self.article.quote(span))
@@ -81,6 +93,7 @@ class Source:
         )
 
 
+@lru_cache(_REMEMBERED)
 def stems(text: str) -> frozenset[str]:
     """The content words of a text, folded and cut to their first letters; numbers stay whole."""
     words = (word for word in _WORD.findall(fold(text)) if word not in _FUNCTION_WORDS)
@@ -174,8 +187,14 @@ def _has(text: str, word: str) -> bool:
     if stems(word) <= stems(text):
         return True
     state = affiliation(word)
-    states = (affiliation(other) for other in _WORD.findall(text) if other[0].isupper())
-    return state is not None and any(other is not None and other.government == state.government for other in states)
+    return state is not None and state.government in _governments(text)
+
+
+@lru_cache(_REMEMBERED)
+def _governments(text: str) -> frozenset[str]:
+    """The governments that any capitalised word of a text stands for."""
+    capitalised = {word for word in _WORD.findall(text) if word[0].isupper()}
+    return frozenset(known.government for known in map(affiliation, capitalised) if known)
 
 
 def attribution(sentence: str) -> str | None:

@@ -57,6 +57,8 @@ def ground_figure(source: Source, index: int) -> Figure | Refusal:
     sentence, quantity = found[index]
     if draft.number != quantity.text:
         return Refusal(sentence.number, f"the label is for {draft.number!r}, the number here is {quantity.text!r}")
+    if reason := source.says_nothing(sentence):
+        return Refusal(sentence.number, reason)
     text = source.article.quote(sentence)
     measures, rules = _measures(draft, quantity, text)
     as_of, as_of_rules = _as_of(source, text, quantity)

@@ -70,7 +70,11 @@ def ground_stance(source: Source, index: int) -> Stance | Refusal:
     draft, rule = righted(draft, cue, text, source.before)
     if not _names_target(source, draft, cue, text) and (other := with_object(draft, cue, text)):
         draft, rule = other, f"target: behind '{cue.text}'"
-    reason = _objection(source, draft, cue, text) or _repetition(draft, earlier, f"{source.before} {text}")
+    reason = (
+        source.says_nothing(sentence)
+        or _objection(source, draft, cue, text)
+        or _repetition(draft, earlier, f"{source.before} {text}")
+    )
     if reason:
         return Refusal(sentence.number, reason)
     act, rules = _act(draft, cue, text)

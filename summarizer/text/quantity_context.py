@@ -24,8 +24,8 @@ NOT_QUANTITIES = re.compile(
         (
             r"https?://\S+|\bwww\.\S+|[\w.+-]{1,64}@[\w-]{1,63}\.\w+|(?<!\w)[@#]\w+",
             # telephone numbers and other chains of digits
-            r"(?<![\w.,])\+\d[\d ().-]{6,}\d|\b0\d{2,4}[ -](?:\d{5,}|\d{3,4}[ -]\d{2,})(?:[ -]\d{2,})*\b|\b\d{3}[-.]\d{3}[-.]\d{4}\b",
-            r"\b1-\d{3}-\d{3}-\d{4}\b|\b(?i:call(?:ed|ing)?|dial(?:l?ed|l?ing)?)\s(?:911|999|112)\b",
+            r"(?<![\w.,])\+\d[\d ().-]{6,}\d|\b0\d{2,4}[ -](?:\d{5,}|\d{3,4}[ -]\d{2,})(?:[ -]\d{2,})*\b",
+            r"\b\d{3}[-.]\d{3}[-.]\d{4}\b|\b1-\d{3}-\d{3}-\d{4}\b|\b(?i:call(?:ed|ing)?|dial(?:l?ed|l?ing)?)\s(?:911|999|112)\b",
             # clock times
             rf"\b(?i:{_CLOCK}(?:\s?(?:-|–|to|and)\s?{_CLOCK})?\s?\.?[ap]\.?\s?m\b\.?)",
             r"\b(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?\b|\b[0-2]?\d[.:]?[0-5]\d\s?(?:GMT|UTC|BST|CEST|CET|ES?T|hrs)\b",

@@ -11,7 +11,7 @@ around it here is small and each part has a measured reason:
 - every kind of space is made a plain one: sentencex 1.0.32 panics on an initial before a wide one ("A\u3000.");
 - two kinds of cut are taken back (`_JOINED`);
 - a date that a crawler put before the first sentence (`date 2023-01-31 The council ...`) is a sentence of its own;
-- what is longer than any sentence of news is cut at a space, so that a line of megabytes costs what as many sentences do.
+- what is longer than any sentence of news is cut at a space, so that a line of megabytes costs no more than many.
 
 The library is only asked where to cut; spans are computed on the unaltered text.
 """
@@ -91,7 +91,8 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
     """The sentences of `text` in order, numbered from 1, as spans in characters of the unaltered text.
 
     Spans do not overlap, begin and end with a character that is not white space, and together hold every such
-    character. None is longer than `LONGEST`. Text without any gives no sentence. Time grows with the length of the text, not faster.
+    character. None is longer than `LONGEST`. Text without any gives no sentence. Time grows with the text's length,
+    not faster.
     """
     found: list[Sentence] = []
     head = machine_date_line(text)
