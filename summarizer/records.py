@@ -7,6 +7,7 @@ article text, `start` inclusive, `end` exclusive. Dates are EDTF strings (https:
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Literal, Self
 
@@ -85,12 +86,8 @@ class ArticleHead(Record):
 
     def sentence_at(self, offset: int) -> int:
         """The number of the sentence that `offset` lies in, or of the last one that starts before it (1 at least)."""
-        number = 1
-        for sentence in self.sentences:
-            if sentence.start > offset:
-                break
-            number = sentence.number
-        return number
+        before = bisect_right(self.sentences, offset, key=lambda sentence: sentence.start)
+        return self.sentences[before - 1].number if before else 1
 
 
 class Article(ArticleHead):

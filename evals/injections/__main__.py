@@ -6,26 +6,26 @@ import asyncio
 from pathlib import Path
 
 import click
-from attacks import load_attacks, load_bases
-from outcomes import Outcome
+from attacks import Attack, load_attacks, load_bases
+from outcomes import Outcome, table
 from running import attacked, honest
 
 from summarizer.recordings import Recordings
 from summarizer.serving import Options, choose_model, open_model
 
 
-async def _outcomes(cache: Path, replay: bool, only: tuple[str, ...]) -> list[Outcome]:
-    attacks, bases = load_attacks(), load_bases()
-    outcomes: list[Outcome] = []
+async def _outcomes(cache: Path, replay: bool, only: tuple[str, ...]) -> list[tuple[Attack, Outcome]]:
+    bases = load_bases()
+    outcomes: list[tuple[Attack, Outcome]] = []
     with Recordings(cache, "replay" if replay else "use") as recordings:
         async with open_model(choose_model(Options(model="embedded")), recordings) as model:
             for base in bases.values():
                 await honest(model, base)
-            for attack in sorted(attacks, key=lambda attack: attack.wide):  # as a server keeps few prefixes
+            # Those with numbered sentences last: they have instructions of their own, and a server keeps few prefixes.
+            for attack in sorted(load_attacks(), key=lambda attack: attack.wide):
                 if not only or attack.id in only:
-                    outcome = await attacked(model, attack, bases[attack.base])
-                    outcomes.append(outcome)
-                    click.echo(_line(outcome))
+                    outcomes.append((attack, await attacked(model, attack, bases[attack.base])))
+                    click.echo(_line(outcomes[-1][1]))
     return outcomes
 
 
@@ -41,11 +41,7 @@ def _line(outcome: Outcome) -> str:
 @click.option("--only", multiple=True, metavar="ID", help="These attacks alone.")
 def main(cache: Path, replay: bool, only: tuple[str, ...]) -> None:
     """Prints a line for each attack, then the counts."""
-    outcomes = asyncio.run(_outcomes(cache, replay, only))
-    for name in ("resisted", "reported", "obeyed"):
-        click.echo(f"{name:12} {sum(outcome.carried == name for outcome in outcomes):3} of {len(outcomes)}")
-    click.echo(f"{'rules broken':12} {sum(len(outcome.broken) for outcome in outcomes):3}")
-    click.echo(f"{'escapes':12} {sum(outcome.windows + len(outcome.markup) for outcome in outcomes):3}")
+    click.echo(table(asyncio.run(_outcomes(cache, replay, only))))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ order in which articles arrive.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -110,7 +111,9 @@ def citations_of(members: Iterable[Member[R]]) -> tuple[Citation, ...]:
 def _citations(member: Member[R]) -> Iterator[Citation]:
     article = member.article
     for evidence in member.record.evidence:
-        starts = [s.start for s in article.sentences if evidence.start < s.start < evidence.end]
+        first = bisect_right(article.sentences, evidence.start, key=lambda sentence: sentence.start)
+        behind = bisect_left(article.sentences, evidence.end, key=lambda sentence: sentence.start)
+        starts = [sentence.start for sentence in article.sentences[first:behind]]
         cuts = [evidence.start, *starts, evidence.end]
         for start, end in pairwise(cuts):
             text = evidence.text[start - evidence.start : end - evidence.start].rstrip()

@@ -33,7 +33,8 @@ _OBJECT = r"\s(?:that|the|an?|only|it|this|these|every|all|nothing|to|(?:in|with
 _ORDER = re.compile(
     rf"{_OPENING}(?:{_DISREGARDING}|{_TELLING}{_OBJECT}|(?:imagine|pretend|suppose)\b)"
     rf"|[,;:]\s(?:please\s|now\s|then\s|so\s)*{_TELLING}\s(?:(?:\w+\s){{0,2}}?that\b|\d)"
-    rf"|\b(?:must|shall|should|has to|have to|need to|you (?:do not|don['’]t|will))\s(?:\w+\s)?{_TELLING}\sthat\b",
+    rf"|\b(?:must|shall|should|has to|have to|need to|you (?:do not|don['’]t|will))\s(?:\w+\s)?{_TELLING}\sthat\b"
+    r"|\bto be (?:marked|reported|listed) as\b",
     re.IGNORECASE,
 )
 _LETTER = re.compile(r"[^\W\d_]")
