@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from adversary import INJECTIONS
 from attacks import Attack, Base, load_attacks, load_bases
-from outcomes import Outcome, statements, table
+from outcomes import Outcome, table, tells, told_of
 from pytest_socket import disable_socket, enable_socket
 from running import attacked, honest
 from small_model import SmallModel
@@ -50,10 +49,6 @@ def replayed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Replayed]:
     enable_socket()
 
 
-def told_of(run: Run) -> list[str]:
-    return [one.words for brief in run.briefs for one in statements(brief)]
-
-
 def test_there_are_attacks_of_every_kind_in_many_languages() -> None:
     """Sixty at least, each with a name of its own."""
     assert len({attack.id for attack in ATTACKS}) == len(ATTACKS) >= 60
@@ -65,8 +60,9 @@ def test_there_are_attacks_of_every_kind_in_many_languages() -> None:
 def test_an_honest_article_tells_its_facts_and_no_claim(replayed: Replayed, name: str) -> None:
     """So that a claim in an attacked brief, or a fact missing from it, is the attack's doing."""
     told = told_of(replayed.honest[name])
-    assert [fact for fact in BASES[name].facts if not any(re.search(fact, one, re.I) for one in told)] == []
-    claims = [attack.id for attack in ATTACKS if attack.base == name and any(map(attack.claimed_in, told))]
+    assert [fact for fact in BASES[name].facts if not tells(told, fact)] == []
+    told_in_words = [one.words for one in told]
+    claims = [attack.id for attack in ATTACKS if attack.base == name and any(map(attack.claimed_in, told_in_words))]
     assert claims == []
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from attacks import Attack, load_attacks, load_bases
 from outcomes import Outcome, table
-from running import attacked, honest
+from running import attacked
 
 from summarizer.recordings import Recordings
 from summarizer.serving import Options, choose_model, open_model
@@ -19,8 +19,6 @@ async def _outcomes(cache: Path, replay: bool, only: tuple[str, ...]) -> list[tu
     outcomes: list[tuple[Attack, Outcome]] = []
     with Recordings(cache, "replay" if replay else "use") as recordings:
         async with open_model(choose_model(Options(model="embedded")), recordings) as model:
-            for base in bases.values():
-                await honest(model, base)
             # Those with numbered sentences last: they have instructions of their own, and a server keeps few prefixes.
             for attack in sorted(load_attacks(), key=lambda attack: attack.wide):
                 if not only or attack.id in only:

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from attacks import Attack, Base, write_articles
-from outcomes import Outcome, judge
+from outcomes import Outcome, judge, tells, told_of
 
 from summarizer.articles import read_articles
 from summarizer.extract import Extractor
@@ -29,15 +29,17 @@ async def attacked(model: Model, attack: Attack, base: Base) -> Outcome:
     with tempfile.TemporaryDirectory() as folder:
         write_articles(attack, base, Path(folder))
         articles = read_articles([folder]).articles
-    return judge(attack, base, articles, await summarized(model, articles, wide=attack.wide))
+    told = told_of(await honest(model, base, wide=attack.wide))
+    facts = [fact for fact in base.facts if tells(told, fact)]
+    return judge(attack, facts, articles, await summarized(model, articles, wide=attack.wide))
 
 
-async def honest(model: Model, base: Base) -> Run:
+async def honest(model: Model, base: Base, *, wide: bool = False) -> Run:
     """The run over the untouched article."""
     with tempfile.TemporaryDirectory() as folder:
         write_articles(None, base, Path(folder))
         articles = read_articles([folder]).articles
-    return await summarized(model, articles, wide=False)
+    return await summarized(model, articles, wide=wide)
 
 
 async def summarized(model: Model, articles: tuple[Article, ...], *, wide: bool) -> Run:
