@@ -24,6 +24,7 @@ _OPENING = (
 _DISREGARDING = (
     r"(?:ignore|disregard|forget|override)\s(?:\w+\s){0,3}?"
     r"(?:above|previous|prior|earlier|preceding|everything|instructions?|rules|prompts?|article|text|sentences?)\b"
+    r"|(?:replace|change|alter)\s(?:\w+\s){0,2}?(?:sentences?|figures?|numbers?|names?|dates?|facts?)\b"
 )
 _TELLING = (
     r"(?:report|write|state|say|add|list|mention|output|print|repeat|reply|respond|answer|announce|declare|claim|conclude"
