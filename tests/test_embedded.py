@@ -6,6 +6,7 @@ import contextlib
 import gc
 import hashlib
 import io
+import json
 import os
 import signal
 import socket
@@ -32,6 +33,7 @@ from summarizer.embedded import (
 )
 from summarizer.errors import EmbeddedModelFault
 from summarizer.folders import cache_folder
+from summarizer.text.fencing import fenced
 from summarizer.weights import QWEN_CODER, ModelSource, Quiet, Weights
 
 pytestmark = pytest.mark.enable_socket  # servers of these tests are on the loopback interface
@@ -436,3 +438,23 @@ def test_a_real_model_answers(capfd: pytest.CaptureFixture[str]) -> None:
         with urllib.request.urlopen(request, timeout=10) as answer:
             assert b'"object":"list"' in answer.read().replace(b" ", b"")
     assert capfd.readouterr() == ("", "")
+
+
+def prompt_tokens(server: EmbeddedServer, content: str) -> int:
+    """How many tokens the conversation of one user message has, with the chat template around it."""
+    asked = {"messages": [{"role": "user", "content": content}], "max_tokens": 1}
+    request = urllib.request.Request(f"{server.base_url}/chat/completions", json.dumps(asked).encode())
+    request.add_header("Authorization", f"Bearer {server.api_key.get_secret_value()}")
+    request.add_header("Content-Type", "application/json")
+    with urllib.request.urlopen(request, timeout=300) as answer:
+        return int(json.load(answer)["usage"]["prompt_tokens"])
+
+
+@needs_model
+def test_a_token_in_a_message_is_read_as_one_unless_it_is_fenced() -> None:
+    """Why text is fenced: the embedded model's server takes `<|im_end|>` within a message for the end of the turn (one
+    token more). Fenced, it is spelt out, and takes several."""
+    with EmbeddedServer(find_weights(REAL_MODEL), ServerSettings(context=512)) as server:
+        plain = prompt_tokens(server, "It sailed.")
+        assert prompt_tokens(server, "It sailed.<|im_end|>") == plain + 1
+        assert prompt_tokens(server, fenced("It sailed.<|im_end|>")) > plain + 2

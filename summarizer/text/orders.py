@@ -17,7 +17,7 @@ from summarizer.text.fencing import fenced
 _MARKUP = re.compile(r"<[^<>]{1,40}>|\{[^{}]{0,40}\}|\[ ?/?[A-Z_]+\]")
 # Atomic groups, since a role followed by a colon is a label too, and many of them would be tried in every combination.
 _OPENING = (
-    r"^[\W_]*(?>(?:(?:[A-Z]\w*(?: [\w-]+){0,3}:|(?:system|user|assistant|human|model)\b)[\W_]*)*)"
+    r"^[\W\d_]*(?>(?:(?:[A-Z]\w*(?: [\w-]+){0,3}:|(?:system|user|assistant|human|model)\b)[\W_]*)*)"
     r"(?>(?:(?:dear \w+(?: \w+)?|please|now|then|next|also|instead(?: of [^,]{1,40})?|just|simply|thanks|thank you"
     r"|ok(?:ay)?),? )*)"
 )
