@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, TypedDict, TypeVar
 
@@ -15,7 +16,20 @@ if TYPE_CHECKING:
     from summarizer.serving import Options
 
 DIRECTORY = click.Path(file_okay=False, path_type=Path)
+_FILE = click.Path(dir_okay=False, path_type=Path)
+_COUNT = click.IntRange(min=0)
 _Command = TypeVar("_Command", bound=Callable[..., object])
+
+
+def _dollars(typed: str) -> Decimal:
+    """An amount as it was typed, and not as a binary fraction. Raises click.BadParameter when it is none."""
+    try:
+        amount = Decimal(typed)
+    except InvalidOperation:
+        amount = Decimal("NaN")
+    if not amount.is_finite() or amount < 0:
+        raise click.BadParameter(f"{typed!r} is not an amount such as 0.50.")
+    return amount
 
 
 class Asking(TypedDict):
@@ -30,6 +44,10 @@ class Asking(TypedDict):
     replay: bool
     refresh: bool
     concurrency: int | None
+    max_calls: int | None
+    max_tokens: int | None
+    max_cost: Decimal | None
+    prices: Path | None
     plain: bool
     quiet: bool
 
@@ -56,6 +74,10 @@ _OPTIONS: tuple[Callable[[_Command], _Command], ...] = (
     click.option("--replay", is_flag=True, help="Answer from recordings only; a missing one is an error."),
     click.option("--refresh", is_flag=True, help="Ask again, and record the new answers."),
     click.option("--concurrency", type=click.IntRange(min=1), metavar="N", help="Calls under way at once."),
+    click.option("--max-calls", type=_COUNT, metavar="N", help="Make no more calls than this; recorded ones are free."),
+    click.option("--max-tokens", type=_COUNT, metavar="N", help="Spend no more tokens than this, in and out together."),
+    click.option("--max-cost", type=_dollars, metavar="USD", help="Spend no more US dollars than this."),
+    click.option("--prices", type=_FILE, metavar="FILE", help="Prices of tokens (TOML) in place of the shipped ones."),
     click.option("--plain", is_flag=True, help="Ask nothing about the brief: leave its wording to code."),
     click.option("--quiet", "-q", is_flag=True, help="Say nothing on standard error but what failed."),
 )
@@ -70,6 +92,7 @@ def asking_options(command: _Command) -> _Command:
 
 def options_of(asked: Asking) -> Options:
     """The run's options. Raises click.UsageError when they exclude each other."""
+    from summarizer.budget import Budget
     from summarizer.serving import Options
 
     if asked["replay"] and asked["refresh"]:
@@ -84,6 +107,8 @@ def options_of(asked: Asking) -> Options:
         cache=asked["cache"],
         mode=mode,
         concurrency=asked["concurrency"],
+        budget=Budget(calls=asked["max_calls"], tokens=asked["max_tokens"], cost=asked["max_cost"]),
+        prices=asked["prices"],
         plain=asked["plain"],
     )
 

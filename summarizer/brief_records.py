@@ -247,7 +247,8 @@ class Coverage(Record):
     report its first side and which another.
 
     An article that reports both stands in both. `unclear` are those that have the statement's words in one sentence
-    but no record of it; `earlier` those published before the day in question, whose silence says nothing.
+    but no record of it, and those that were not read whole; `earlier` those published before the day in question,
+    whose silence says nothing.
     """
 
     statement: str

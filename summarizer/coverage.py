@@ -33,10 +33,12 @@ class _Spoken:
 
 @dataclass(frozen=True)
 class _Text:
-    """An article's day of publication and the words of each of its sentences, as fingerprints."""
+    """An article's day of publication and the words of each of its sentences, as fingerprints; whether it was read
+    whole, with an answer to every question."""
 
     article: str
     published: str | None
+    is_whole: bool
     sentences: tuple[frozenset[int], ...] = field(repr=False)
 
 
@@ -55,7 +57,8 @@ def cover(summaries: Sequence[ArticleSummary], brief: StoryBrief) -> tuple[Cover
 
 def _text(summary: ArticleSummary) -> _Text:
     sentences = tuple(frozenset(read_prints(one).tolist()) for one in summary.prints)
-    return _Text(summary.article.id, summary.article.published.anchor, sentences)
+    is_whole = summary.ledger.windows.lost == 0
+    return _Text(summary.article.id, summary.article.published.anchor, is_whole, sentences)
 
 
 # --- the main statements ----------------------------------------------------------------------------------------------
@@ -116,6 +119,8 @@ def _coverage(spoken: _Spoken, texts: Iterable[_Text], named: frozenset[int]) ->
             unclear.append(text.article)
         elif _is_before(text.published, spoken.date):
             earlier.append(text.article)
+        elif not text.is_whole:
+            unclear.append(text.article)
         else:
             silent.append(text.article)
     return Coverage(

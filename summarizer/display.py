@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Self
 import click
 
 from summarizer.articles import Reading
-from summarizer.errors import SummarizerError
+from summarizer.errors import BudgetSpent, SummarizerError
 from summarizer.facets import FACETS
 from summarizer.pipeline import Run, Watch
 from summarizer.records import Article, ArticleSummary, Incident
@@ -91,7 +91,7 @@ class Lines(Keeping):
     def article_failed(self, article: Article, error: SummarizerError) -> None:
         """Prints that the article failed; why is said at the end."""
         super().article_failed(article, error)
-        note(f"{self._place()} {article.id}: failed")
+        note(f"{self._place()} {article.id}: {'not asked' if isinstance(error, BudgetSpent) else 'failed'}")
 
     def _place(self) -> str:
         return f"[{self.finished + self.lost}/{self.articles}]"
@@ -210,6 +210,9 @@ def result_line(run: Run, briefs: Sequence[Path], seconds: float) -> str:
     """What was done, by which model, and where it lies; `seconds` of wall time."""
     models = ", ".join(sorted({summary.model for summary in run.summaries}))
     told = f"{_count(len(run.summaries), 'article')} by {models or 'no model'} in {seconds:.1f} s"
+    if run.spent.calls:
+        cost = "" if run.cost is None else f", ${run.cost:.4f}"
+        told += f" ({_count(run.spent.calls, 'call')}, {_count(run.spent.tokens, 'token')}{cost})"
     return f"{told}: {', '.join(map(str, briefs)) or 'nothing was written'}"
 
 

@@ -8,6 +8,8 @@ SummarizerError             exit code 1; the message says what, where, and what 
 ├── PromptFault             a prompt file is missing, malformed or wrongly filled
 ├── EmbeddedModelFault      the local model cannot be found, fetched, verified or started
 ├── ServerFault             no usable answer from the server: unreachable, key refused, unknown model
+│   └── RequestRejected     the server answers, but not this request: too long, filtered, no JSON schemas
+├── BudgetSpent             the budget of the run leaves no room for another call
 ├── ReplyFault              the model answered, and the answer does not validate
 │   └── TruncatedReply      the answer ran into the token limit
 ├── RecordingMissing        replay was asked for and there is no such recording
@@ -51,6 +53,14 @@ class EmbeddedModelFault(SummarizerError):
 
 class ServerFault(SummarizerError):
     """The server gave no usable answer: unreachable, key refused, unknown model, not an API."""
+
+
+class RequestRejected(ServerFault):
+    """The server will not take this very request: too long, filtered, or asking for what the model cannot do."""
+
+
+class BudgetSpent(SummarizerError):
+    """The budget of the run leaves no room for another call."""
 
 
 class ReplyFault(SummarizerError):

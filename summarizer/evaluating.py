@@ -17,7 +17,7 @@ from pydantic import ConfigDict, ValidationError
 from summarizer.articles import read_articles
 from summarizer.brief import write_brief
 from summarizer.drafts import TASKS
-from summarizer.errors import GoldFault
+from summarizer.errors import BudgetSpent, GoldFault
 from summarizer.facets import FACETS, Record
 from summarizer.pipeline import Watch, summarize
 from summarizer.prompts import load_prompts
@@ -61,7 +61,8 @@ class Terms(Record):
 def score_run(gold: GoldSet, options: Options, terms: Terms, watch: Watch | None = None) -> Scored:
     """Runs the pipeline over the labelled articles, as `options` ask, and scores it.
 
-    Raises what the pipeline raises for wrong options; an article that fails is scored as missing.
+    Raises what the pipeline raises for wrong options, and BudgetSpent when the budget ended the run; an article that
+    fails is scored as missing.
     """
     choice = choose_model(options)
     prompts = load_prompts(options.prompts, options.pins)
@@ -74,6 +75,11 @@ def score_run(gold: GoldSet, options: Options, terms: Terms, watch: Watch | None
         code=code_version(),
     )
     run = summarize([one.article.path for one in gold.articles], options, watch)
+    if run.is_cut_short:
+        raise BudgetSpent(
+            "The budget ended the run before every article was read, and scores of a part would mislead. Run again "
+            "with a larger one: what is answered is recorded and costs nothing."
+        )
     predicted = prediction_of_run(run.summaries, run.briefs, gold)
     evaluation = evaluate(gold, predicted, signature, terms.day)
     return Scored(evaluation=evaluation, sheets=predicted.sheets, incidents=run.ledger.incidents)

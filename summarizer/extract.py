@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from summarizer.calls import Request, schema_text
 from summarizer.drafts import DRAFT_TYPES, ActorDraft, AnyDraft, Drafted, Limits, narrowed, widened
-from summarizer.errors import ReplyFault, SummarizerError, TruncatedReply
+from summarizer.errors import BudgetSpent, ReplyFault, RequestRejected, SummarizerError, TruncatedReply
 from summarizer.facets import FACETS, Facet, Record
 from summarizer.model import Model
 from summarizer.passages import Passage, limits_of, messages_of
@@ -29,11 +29,15 @@ from summarizer.windows import Window, cut_windows
 
 
 class Extraction(Record):
-    """All drafts of one article; the ledger counts its windows, one for each task and window."""
+    """All drafts of one article; the ledger counts its windows, one for each task and window.
+
+    `unaffordable` says why windows were not asked, where the budget did not reach them.
+    """
 
     drafted: tuple[Drafted, ...] = ()
     ledger: Ledger = Ledger()
     usage: Usage = Usage()
+    unaffordable: str | None = None
 
 
 class Call(Record):
@@ -79,13 +83,21 @@ class Extractor:
     async def extract(self, article: Article, on_window: Callable[[], None]) -> Extraction:
         """Every draft of `article`; `on_window` is called after each of its windows.
 
-        Raises ServerFault, RecordingMissing, EmbeddedModelFault or CacheFault, which concern the whole run; a reply
-        that is no answer only fails its window.
+        Raises ServerFault, RecordingMissing, EmbeddedModelFault or CacheFault, which concern the whole run, and
+        BudgetSpent when it was spent before any reply; a reply that is no answer, or a request that the server will not
+        take, only fails its window.
         """
         first = await self._ask_all(self.calls(article, "actors", ()), on_window)
         actors = actors_among(draft for call in first.drafted for draft in call.drafts)
         rest = [call for task in FACETS if task != "actors" for call in self.calls(article, task, actors)]
-        return _joined([first, await self._ask_all(rest, on_window)])
+        if first.unaffordable:
+            # What the rest is asked with depends on every actor: asked now, it would be asked and paid for twice.
+            left = _unasked(first.unaffordable, len(rest))
+            for _ in rest:
+                on_window()
+        else:
+            left = await self._ask_all(rest, on_window)
+        return _told(_joined([first, left]), article)
 
     def calls(self, article: Article, task: Facet, actors: Sequence[str]) -> tuple[Call, ...]:
         """The task's calls for an article, answerable or not; `actors` are those to choose holders and sources from."""
@@ -141,7 +153,9 @@ class Extractor:
         prompt = self._prompts[call.task]
         try:
             answer = await self.model.ask(self.request(call), call.reply_type, where=call.window.where)
-        except ReplyFault as fault:
+        except BudgetSpent as spent:
+            return _unasked(str(spent), 1)
+        except (ReplyFault, RequestRejected) as fault:
             outcome: Outcome = "truncated" if isinstance(fault, TruncatedReply) else "failed"
             where = f"{call.window.where}, {call.task}"
             incident = Incident(where=where, outcome=outcome, reason=str(fault))
@@ -165,12 +179,29 @@ def _one_window(outcome: Outcome, *incidents: Incident) -> Ledger:
     return Ledger(windows=Tally(**{outcome: 1}), incidents=incidents)
 
 
+def _unasked(reason: str, windows: int) -> Extraction:
+    return Extraction(ledger=Ledger(windows=Tally(not_asked=windows)), unaffordable=reason)
+
+
+def _told(extraction: Extraction, article: Article) -> Extraction:
+    """With one incident for all the windows that the budget did not reach; raises BudgetSpent when that is all."""
+    reason, windows = extraction.unaffordable, extraction.ledger.windows
+    if reason is None:
+        return extraction
+    if not extraction.drafted:
+        raise BudgetSpent(reason)
+    told = f"{windows.not_asked:,} of its {windows.total:,} windows: {reason}"
+    incident = Incident(where=f"article {article.id}", outcome="not_asked", reason=told)
+    return extraction.model_copy(update={"ledger": extraction.ledger + Ledger(incidents=(incident,))})
+
+
 def _joined(parts: Sequence[Extraction]) -> Extraction:
     """The parts as one, in order; drafts are chained once, as a long document has thousands of windows."""
     return Extraction(
         drafted=tuple(chain.from_iterable(part.drafted for part in parts)),
         ledger=sum((part.ledger for part in parts), Ledger()),
         usage=sum((part.usage for part in parts), Usage()),
+        unaffordable=next((part.unaffordable for part in parts if part.unaffordable), None),
     )
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import BinaryIO
 
 from summarizer.articles import Reading, read_articles
 from summarizer.brief import open_figures, write_brief
 from summarizer.brief_records import StoryBrief
+from summarizer.budget import Spending
 from summarizer.consolidate import consolidate
 from summarizer.cutoff import published_by
-from summarizer.errors import SummarizerError
+from summarizer.errors import BudgetSpent, SummarizerError
 from summarizer.extract import Extraction, Extractor
 from summarizer.facets import Record
 from summarizer.ground import ground
@@ -29,20 +31,25 @@ from summarizer.weights import Quiet
 
 class Run(Record):
     """What came of one run: a brief for each story, the summary of each article, what was not used, and the articles
-    as they were read."""
+    as they were read.
+
+    `spent` is what its own calls cost, which recorded ones do not, and `cost` the same in US dollars, where that was
+    bounded; `is_cut_short` says that the budget ended the run.
+    """
 
     briefs: tuple[StoryBrief, ...]
     summaries: tuple[ArticleSummary, ...]
     ledger: Ledger
     articles: tuple[Article, ...] = ()
+    spent: Spending = Spending()
+    cost: Decimal | None = None
+    is_cut_short: bool = False
 
     @property
     def failed(self) -> bool:
-        """True when an input or a window was lost on the way; the ledger's incidents say which and why."""
-        lost = [self.ledger.articles, self.ledger.windows]
-        return (
-            not self.briefs or any(tally.failed or tally.truncated for tally in lost) or self.ledger.articles.empty > 0
-        )
+        """True when an input, a window or a sentence of the narrative was lost on the way; the ledger says which."""
+        articles, windows = self.ledger.articles, self.ledger.windows
+        return not self.briefs or self.is_cut_short or articles.lost + windows.lost + articles.empty > 0
 
 
 class Watch(Quiet):
@@ -89,8 +96,16 @@ async def summarize_async(
                 settler, narrator = Settler(model, choice.profile, prompts), Narrator(model, choice.profile, prompts)
                 briefs = tuple([await narrator.narrate(brief) for brief in await merge_read(summaries, lost, settler)])
             briefs = tuple(brief.model_copy(update={"as_of": options.as_of}) for brief in briefs)
-    ledger = Ledger.of((lost, *(summary.ledger for summary in summaries)))
-    return Run(briefs=briefs, summaries=summaries, ledger=ledger, articles=reading.articles)
+            account = model.account
+    return Run(
+        briefs=briefs,
+        summaries=summaries,
+        ledger=Ledger.of((lost, *(summary.ledger for summary in summaries))),
+        articles=reading.articles,
+        spent=account.spent,
+        cost=account.cost,
+        is_cut_short=account.is_closed,
+    )
 
 
 def summarize(
@@ -142,6 +157,11 @@ class _Line:
         async with self._slots:
             try:
                 extraction = await self.extractor.extract(article, lambda: self.watch.window_done(article))
+            except BudgetSpent as error:
+                self.watch.article_failed(article, error)
+                windows = Tally(not_asked=self.extractor.window_count(article))
+                incident = Incident(where=article.path, outcome="not_asked", reason=str(error))
+                return Ledger(articles=Tally(not_asked=1), windows=windows, incidents=(incident,))
             except SummarizerError as error:
                 self.watch.article_failed(article, error)
                 incident = Incident(where=article.path, outcome="failed", reason=str(error))

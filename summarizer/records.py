@@ -17,7 +17,7 @@ from summarizer.facets import ActorFields, EventFields, Facet, FigureFields, Rec
 
 Grounding = Literal["exact", "partial", "missing"]
 DateBasis = Literal["sidecar", "date_line", "text", "file_name", "unknown"]
-Outcome = Literal["used", "empty", "failed", "truncated", "duplicate", "ungrounded", "left_out"]
+Outcome = Literal["used", "empty", "failed", "truncated", "duplicate", "ungrounded", "left_out", "not_asked"]
 
 # How rules end that take the day of publication for the date of what is told.
 ON_PUBLICATION = "so the day of publication"
@@ -180,7 +180,8 @@ class Ungrounded(Record):
 class Tally(Record):
     """How many things ended in each way. Tallies add up; `total` is all there were.
 
-    `left_out` is what the user asked not to have (articles after the day of a brief as of a day).
+    `left_out` is what the user asked not to have (articles after the day of a brief as of a day), `not_asked` what the
+    budget of the run did not reach.
     """
 
     used: int = 0
@@ -190,6 +191,7 @@ class Tally(Record):
     duplicate: int = 0
     ungrounded: int = 0
     left_out: int = 0
+    not_asked: int = 0
 
     def __add__(self, other: Tally) -> Tally:
         return Tally(**{name: getattr(self, name) + getattr(other, name) for name in Tally.model_fields})
@@ -197,6 +199,11 @@ class Tally(Record):
     def without_used(self) -> Tally:
         """The same tally without what was used."""
         return self.model_copy(update={"used": 0})
+
+    @property
+    def lost(self) -> int:
+        """What should have been used and was not, for a fault or for the budget."""
+        return self.failed + self.truncated + self.not_asked
 
     def joined(self, count: int) -> Tally:
         """The tally after `count` of what was used turned out to be duplicates."""

@@ -8,11 +8,13 @@ from __future__ import annotations
 import math
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, SecretStr, ValidationError
+from pydantic import BaseModel, BeforeValidator, Field, SecretStr, ValidationError
 
-from summarizer.errors import ReplyFault, ServerFault, TruncatedReply, UsageFault
+from summarizer.budget import Spending
+from summarizer.errors import ReplyFault, RequestRejected, ServerFault, TruncatedReply, UsageFault
 from summarizer.facets import Record
 
 # The statuses that a later attempt may clear: 429 asks for patience (RFC 6585, section 4), the others are faults of the
@@ -23,6 +25,14 @@ _EXCERPT_CHARACTERS = 160
 
 # A key of fewer characters may be a word, such as those that stand for none; real ones have 20 and more.
 _KEY_CHARACTERS = 12
+
+
+class Connection(Record):
+    """Where a model is served: `base_url` (None: the SDK's default), the key, and the model's name on that server."""
+
+    base_url: str | None = Field(default=None, repr=False)
+    api_key: SecretStr
+    model: str
 
 
 class Place(Record):
@@ -42,13 +52,16 @@ class Place(Record):
     def _holds_key(self, text: str | None) -> bool:
         return text is not None and is_secret(self.api_key) and self.api_key.get_secret_value() in text
 
-    def refused(self, status: int, body: object) -> ServerFault:
-        """The fault for an HTTP status of 400 or more; `body` is what came with it, as the SDK unpacked it."""
+    def refused(self, status: int, body: object, *, known: bool = False, wait: float | None = None) -> ServerFault:
+        """The fault for an HTTP status of 400 or more; `body` is what came with it, as the SDK unpacked it.
+
+        `known` says that the server has taken other requests, `wait` how many seconds it asks to wait.
+        """
         said = self.excerpt(str(body.get("message", body) if isinstance(body, dict) else body or "no explanation"))
         server = f"{self.where}: the server at {self.address}"
         if status == 401:
             return ServerFault(f"{server} refused the key (401). Set OPENAI_API_KEY to a key that it accepts.")
-        if status == 403:
+        if status == 403 and not known:
             return ServerFault(
                 f"{server} does not let this key use the model {self.model} (403). Use another key or another --model."
             )
@@ -57,17 +70,18 @@ class Place(Record):
                 f"{server} has no model {self.model} at this address (404). Check --model and --base-url "
                 "(most servers want it to end in /v1)."
             )
-        if status == 429:
+        if is_out_of_quota(body):
             return ServerFault(
-                f"{server} still asks to wait after all retries (429: {said}). Run again later: finished "
-                "calls are recorded and not repeated."
+                f"{server} has no quota left for this key ({status}: {said}). See to its plan, or use another key: "
+                "finished calls are recorded and not repeated."
             )
         if status in PASSING_STATUSES:
+            asks = f"asks to wait {wait:,.0f} s" if wait else "still asks to wait after all retries"
+            fails = asks if status == 429 else "keeps failing"
             return ServerFault(
-                f"{server} keeps failing ({status}: {said}). Run again later: finished calls are "
-                "recorded and not repeated."
+                f"{server} {fails} ({status}: {said}). Run again later: finished calls are recorded and not repeated."
             )
-        return ServerFault(
+        return RequestRejected(
             f"{server} rejected the request ({status}: {said}). Check that the model {self.model} takes "
             "JSON schemas and that its context holds the window (see the profile)."
         )
@@ -84,18 +98,21 @@ class Place(Record):
         )
 
     def completion(self, body: str) -> Completion:
-        """The completion in a response's body; raises ReplyFault when it is none, or one without usable content.
-
-        TruncatedReply when the token limit cut it off: asking for the same again would cut it again.
-        """
+        """The completion in a response's body; raises ReplyFault when it is none."""
         try:
-            completion = Completion.model_validate_json(body)
+            return Completion.model_validate_json(body)
         except ValidationError:
             # Not chained: its text quotes the body without regard to the key.
             raise ReplyFault(
                 f"{self.where}: the server at {self.address} answered, but not with a chat completion: "
                 f"{self.excerpt(body)!r}. Check --base-url (most servers want it to end in /v1)."
             ) from None
+
+    def content(self, completion: Completion) -> str:
+        """What the model wrote; raises ReplyFault when there is no choice, or it refused.
+
+        TruncatedReply when the token limit cut it off: asking for the same again would cut it again.
+        """
         if not completion.choices:
             raise ReplyFault(
                 f"{self.where}: the server at {self.address} sent a completion without choices. Run again, or use "
@@ -117,7 +134,14 @@ class Place(Record):
                 f"{self.where}: the reply of {self.model} ran into the token limit; it began "
                 f"{self.excerpt(first.message.content or '')!r}. Raise the profile's max_tokens or use shorter windows."
             )
-        return completion
+        return first.message.content or ""
+
+    def too_long(self, limit: int) -> ReplyFault:
+        """The fault for an answer of more than `limit` bytes."""
+        return ReplyFault(
+            f"{self.where}: the server at {self.address} answered with more than {limit:,} bytes, which no completion "
+            "has. Check --base-url, or use another --model."
+        )
 
     def invalid(self, reply: str, error: ValidationError, calls: int) -> ReplyFault:
         """The fault for a last reply that does not validate."""
@@ -142,11 +166,15 @@ class Choice(BaseModel):
     finish_reason: str | None = None
 
 
-class TokenCounts(BaseModel):
-    """A completion's token counts; servers leave them out at will."""
+def _count(given: object) -> object:
+    return given if isinstance(given, int) and given >= 0 else None
 
-    prompt_tokens: int | None = None
-    completion_tokens: int | None = None
+
+class TokenCounts(BaseModel):
+    """A completion's token counts; servers leave them out at will, and what is no count is as good as none."""
+
+    prompt_tokens: Annotated[int | None, BeforeValidator(_count)] = None
+    completion_tokens: Annotated[int | None, BeforeValidator(_count)] = None
 
 
 class Completion(BaseModel):
@@ -160,6 +188,20 @@ class Completion(BaseModel):
     def tokens(self) -> TokenCounts:
         """The token counts, without values when the server left them out."""
         return self.usage or TokenCounts()
+
+    def spending(self, most: Spending) -> Spending:
+        """What the call cost; where the server does not count, it counts as `most`."""
+        sent, written = self.tokens.prompt_tokens, self.tokens.completion_tokens
+        return Spending(
+            calls=1,
+            input_tokens=most.input_tokens if sent is None else sent,
+            output_tokens=most.output_tokens if written is None else written,
+        )
+
+
+def is_out_of_quota(body: object) -> bool:
+    """True for an error that says, as OpenAI's does with a 429, that the key's account is used up."""
+    return isinstance(body, dict) and "insufficient_quota" in (body.get("code"), body.get("type"))
 
 
 def check_connection(base_url: str | None, api_key: SecretStr) -> None:

@@ -13,13 +13,16 @@ from typing import TypeVar
 
 from pydantic import Field, SecretStr
 
+from summarizer.budget import FREE, Account, Budget, Price
 from summarizer.embedded import EmbeddedServer, find_weights, model_identity
 from summarizer.errors import UsageFault
 from summarizer.facets import Record
-from summarizer.model import Connection, Limits, Model
+from summarizer.model import Model
+from summarizer.pacing import Limits
+from summarizer.prices import load_price
 from summarizer.profiles import Profile, load_profile
 from summarizer.recordings import Mode, Recordings
-from summarizer.server_replies import check_connection
+from summarizer.server_replies import Connection, check_connection
 from summarizer.weights import Progress, Quiet
 
 T = TypeVar("T")
@@ -34,8 +37,9 @@ class Options(Record):
     `model` is `embedded`, the path of a GGUF file, or a model's name on the server at `base_url`; None means the
     embedded one unless a server or a key is set. `profile` None follows from the model. `prompts` is a folder whose
     prompts come on top of the shipped ones, `pins` names versions to use instead of the latest. `cache` is the folder
-    of recordings, `mode` what they are for. `as_of` (EDTF) leaves out what was not published by then. `plain` leaves
-    the narrative in the words that code puts together.
+    of recordings, `mode` what they are for. `budget` bounds what the run may spend, `prices` is a table for its cost in
+    place of the shipped one. `as_of` (EDTF) leaves out what was not published by then. `plain` leaves the narrative in
+    the words that code puts together.
     """
 
     model: str | None = None
@@ -47,15 +51,19 @@ class Options(Record):
     cache: Path | None = None
     mode: Mode = "use"
     concurrency: int | None = Field(default=None, ge=1)
+    budget: Budget = Budget()
+    prices: Path | None = None
     as_of: str | None = None
     plain: bool = False
 
 
 class Choice(Record):
-    """The model of a run: its identity in recordings, its profile, and how to reach it."""
+    """The model of a run: its identity in recordings, its profile, what it may cost, and how to reach it."""
 
     identity: str
     profile: Profile
+    budget: Budget = Budget()
+    price: Price = FREE
     gguf: str | None = None
     is_local: bool
     base_url: str | None = None
@@ -65,7 +73,7 @@ def choose_model(options: Options) -> Choice:
     """The model that `options` and the environment (OPENAI_BASE_URL, OPENAI_API_KEY) ask for. Starts nothing.
 
     Raises UsageFault when a server is asked for and no model is named, when no request can be made of its address and
-    key, or when the profile does not exist.
+    key, when the profile does not exist, or when the cost is bounded and the model has no price.
     """
     base_url = options.base_url or os.environ.get("OPENAI_BASE_URL") or None
     named = options.model
@@ -82,13 +90,23 @@ def choose_model(options: Options) -> Choice:
         profile = profile.model_copy(update={"concurrency": options.concurrency})
     gguf = named if local and named not in (None, EMBEDDED) else None
     identity = model_identity(gguf) if local else str(named)
-    return Choice(identity=identity, profile=profile, gguf=gguf, is_local=local, base_url=base_url)
+    bounded = options.budget.cost is not None and not local
+    return Choice(
+        identity=identity,
+        profile=profile,
+        budget=options.budget,
+        price=load_price(identity, options.prices) if bounded else FREE,
+        gguf=gguf,
+        is_local=local,
+        base_url=base_url,
+    )
 
 
 def open_model(choice: Choice, recordings: Recordings, progress: Progress | None = None) -> Model:
     """The chosen model, to be entered as an async context; nothing is loaded or connected before the first call."""
     connect = _local(choice, progress or Quiet()) if choice.is_local else _remote(choice)
-    return Model(choice.identity, connect, recordings, Limits(concurrency=choice.profile.concurrency))
+    account = Account(choice.budget, choice.price)
+    return Model(choice.identity, connect, recordings, Limits(concurrency=choice.profile.concurrency), account)
 
 
 def _local(choice: Choice, progress: Progress) -> Callable[[], AbstractAsyncContextManager[Connection]]:

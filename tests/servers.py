@@ -39,7 +39,8 @@ class Seen:
 class Act:
     """What is done to one request: an HTTP answer after `delay` seconds, or a reset in place of one.
 
-    `missing` bytes are announced in Content-Length and never sent.
+    `missing` bytes are announced in Content-Length and never sent. `endless` is sent after the body, again and again,
+    `pause` seconds apart, until the client goes.
     """
 
     status: int = 200
@@ -48,6 +49,8 @@ class Act:
     delay: float = 0.0
     reset: bool = False
     missing: int = 0
+    endless: bytes = b""
+    pause: float = 0.0
 
 
 Script = Sequence[Act] | Callable[[Seen], Act]
@@ -108,17 +111,18 @@ def silence(seconds: float = 30.0) -> Act:
 
 
 class ScriptedServer:
-    """The server, running from `with` to the end of its block; `requests` is what it has got, in order,
-    `answered` those of them whose answer was handed to the system whole."""
+    """The server, running from `with` to the end of its block; `requests` is what it has got, in order, `busy` how many
+    it has in hand."""
 
-    def __init__(self, script: Script, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(self, script: Script, port: int = 0, tls: ssl.SSLContext | None = None) -> None:
         self._script = script
         self._tls = tls
+        self._port = port
         self._lock = threading.Lock()
         self._ending = threading.Event()
         self._http: ThreadingHTTPServer | None = None
         self._thread: threading.Thread | None = None
-        self._busy = 0
+        self.busy = 0
         self.requests: list[Seen] = []
         self.answered: list[Seen] = []
         self.busiest = 0
@@ -143,7 +147,7 @@ class ScriptedServer:
             def log_message(self, format: str, *args: object) -> None:
                 """Nothing: what came is in `requests`."""
 
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), Requests)
+        self._http = ThreadingHTTPServer(("127.0.0.1", self._port), Requests)
         self._http.daemon_threads = True
         if self._tls:
             self._http.socket = self._tls.wrap_socket(self._http.socket, server_side=True)
@@ -166,12 +170,12 @@ class ScriptedServer:
         seen = Seen(http.path, {name.lower(): value for name, value in http.headers.items()}, body)
         with self._lock:
             self.requests.append(seen)
-            self._busy += 1
-            self.busiest = max(self.busiest, self._busy)
+            self.busy += 1
+            self.busiest = max(self.busiest, self.busy)
             act = self._next(seen)
         self._ending.wait(act.delay)
         with self._lock:
-            self._busy -= 1
+            self.busy -= 1
         if self._answer(http, act):
             self.answered.append(seen)
 
@@ -191,10 +195,13 @@ class ScriptedServer:
             http.send_response(act.status)
             for name, value in act.headers.items():
                 http.send_header(name, value)
-            http.send_header("Content-Length", str(len(act.body) + act.missing))
+            if not act.endless:
+                http.send_header("Content-Length", str(len(act.body) + act.missing))
             http.send_header("Connection", "close")
             http.end_headers()
             http.wfile.write(act.body)
+            while act.endless and not self._ending.wait(act.pause):
+                http.wfile.write(act.endless)
         except OSError:
             return False  # the client has gone, as one does after a time-out
         return act.missing == 0

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
+from summarizer.budget import Account
 from summarizer.calls import Request
 from summarizer.errors import SummarizerError
 from summarizer.facets import Facet
@@ -32,6 +33,7 @@ class SmallModel:
         self.table = dict(table or {})
         self.asked: list[Request] = []
         self.cancelled = 0
+        self.account = Account()
 
     async def ask(self, request: Request, reply_type: type[T], where: str) -> Answer[T]:
         """The reply that the table has for the task and the last number in `where`, validated."""

@@ -24,7 +24,7 @@ from summarizer.errors import (
     EmbeddedModelFault,
     RecordingMissing,
     ReplyFault,
-    ServerFault,
+    RequestRejected,
 )
 from summarizer.model import Answer, Model
 from summarizer.recordings import Mode, Recordings
@@ -241,7 +241,7 @@ class TestInterruption:
                     *(model.ask(a_request(text), Town, WHERE) for text in ("good", "bad", "better")),
                     return_exceptions=True,
                 )
-        assert [type(outcome) for outcome in outcomes] == [Answer, ServerFault, Answer]
+        assert [type(outcome) for outcome in outcomes] == [Answer, RequestRejected, Answer]
 
     def test_two_threads_with_one_store(self, store: Recordings) -> None:
         """Two threads, each with its own loop and model, may ask the same of one store; one recording results."""

@@ -24,9 +24,10 @@ from summarizer.errors import (
     TruncatedReply,
     UsageFault,
 )
-from summarizer.model import Connection, Limits, Model
+from summarizer.model import Model
+from summarizer.pacing import Limits
 from summarizer.recordings import Recordings
-from summarizer.server_replies import address_of
+from summarizer.server_replies import Connection, address_of
 
 
 @pytest.fixture
@@ -81,16 +82,26 @@ class TestTransportFaults:
             await ask(server, store)
         assert len(server.requests) == 1 + QUICK.transport_retries + QUICK.re_asks
 
-    @pytest.mark.parametrize("form", ["seconds", "date"])
-    async def test_retry_after_is_kept_to(self, store: Recordings, form: str) -> None:
-        """The wait is what Retry-After asks for, in either form, and no longer than `longest_wait`."""
-        later = format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True)
-        limits = QUICK.model_copy(update={"longest_wait": 0.2})
+    @pytest.mark.parametrize("code", [429, 503])
+    async def test_retry_after_is_kept_to(self, store: Recordings, code: int) -> None:
+        """The wait is what Retry-After asks for, however short the program's own waits are."""
         started = time.perf_counter()
-        act = status(429, Retry_After="3600" if form == "seconds" else later)
-        with ScriptedServer([act, completion(VARDE)]) as server:
-            await ask(server, store, limits)
+        with ScriptedServer([status(code, Retry_After="0.2"), completion(VARDE)]) as server:
+            await ask(server, store)
         assert 0.2 <= time.perf_counter() - started < 60
+        assert len(server.requests) == 2
+
+    @pytest.mark.parametrize("form", ["seconds", "date"])
+    async def test_a_long_retry_after_is_not_waited_for(self, store: Recordings, form: str) -> None:
+        """Who asks for an hour, in either form, is not asked again by this run: one call, and the hour is said."""
+        later = format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True)
+        act = status(429, Retry_After="3600" if form == "seconds" else later)
+        with ScriptedServer([act]) as server:
+            async with Model("small@1", Connecting(server.base_url), store, QUICK) as model:
+                for _ in range(2):
+                    with pytest.raises(ServerFault, match=r"asks to wait 3,(600|599) s"):
+                        await model.ask(a_request(), Town, WHERE)
+        assert len(server.requests) == 1
 
     async def test_the_whole_is_bounded(self, store: Recordings) -> None:
         """No attempt begins after `total` seconds, whatever the retries left."""

@@ -13,8 +13,10 @@ from summarizer.calls import Message, Recording, Request, Sampling, schema_text
 from summarizer.errors import (
     SummarizerError,
 )
-from summarizer.model import Answer, Connection, Limits, Model
+from summarizer.model import Answer, Model
+from summarizer.pacing import Limits
 from summarizer.recordings import Recordings
+from summarizer.server_replies import Connection
 
 KEY = "sk-very-secret-0123456789"
 WHERE = "delta, sentences 3-4"

@@ -32,6 +32,18 @@ def subtitle(brief: StoryBrief) -> str:
     return f"{dates}; only what was published by {date_in_words(brief.as_of)}" if brief.as_of else dates
 
 
+def cut_short(brief: StoryBrief) -> tuple[str, ...]:
+    """A sentence that says how far the brief is a part only, where the budget of the run did not reach everything."""
+    articles, windows = brief.ledger.articles, brief.ledger.windows
+    if not windows.not_asked:
+        return ()
+    unread = f", and {articles.not_asked:,} of {articles.total:,} articles not read at all" * bool(articles.not_asked)
+    return (
+        f"the budget of the run was spent with {windows.not_asked:,} of {windows.total:,} windows not asked{unread}. "
+        "What they tell is missing here.",
+    )
+
+
 def _dates(articles: Sequence[ArticleHead]) -> str:
     """How many articles, the days they were published on, and how many have no such day."""
     published = [article.published for article in articles]

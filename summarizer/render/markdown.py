@@ -22,7 +22,14 @@ from summarizer.phrases import (
     says_who_or_where,
 )
 from summarizer.render import capital, labels, marks
-from summarizer.render.about import KINDS, ledger_lines, placement_in_words, published_in_words, subtitle
+from summarizer.render.about import (
+    KINDS,
+    cut_short,
+    ledger_lines,
+    placement_in_words,
+    published_in_words,
+    subtitle,
+)
 from summarizer.render.escaping import escape
 from summarizer.render.figure_lines import contrast_lines, lone_lines, series_lines
 from summarizer.render.origin_lines import coverage_lines, origin_count, shared_lines
@@ -51,7 +58,7 @@ def to_markdown(brief: StoryBrief) -> str:
         ("Sources", page.sources()),
         ("Completeness", page.footer()),
     ]
-    blocks = [f"# {escape(brief.title)}", subtitle(brief)]
+    blocks = [f"# {escape(brief.title)}", subtitle(brief), *(f"**Incomplete:** {told}" for told in cut_short(brief))]
     for heading, lines in sections:
         body = "\n".join(lines)
         if body:

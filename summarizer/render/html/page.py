@@ -26,6 +26,7 @@ from summarizer.records import Article, ArticleSummary
 from summarizer.render import capital
 from summarizer.render.about import (
     KINDS,
+    cut_short,
     ledger_lines,
     placement_in_words,
     published_in_words,
@@ -80,6 +81,7 @@ def to_html(brief: StoryBrief, articles: Sequence[Article], summaries: Sequence[
             page=page,
             brief=brief,
             subtitle=subtitle(brief),
+            cut_short=cut_short(brief),
             records=tally_in_words(brief.ledger.records),
             ledger=tuple(ledger_lines(brief)),
             relations=_RELATIONS,

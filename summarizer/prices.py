@@ -1,0 +1,37 @@
+"""What a model's tokens cost: a table in TOML that the user can replace. The shipped one is `prices.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from decimal import Decimal
+from importlib import resources
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from summarizer.budget import Price
+from summarizer.errors import UsageFault
+
+
+def load_price(model: str, path: Path | None = None) -> Price:
+    """The price of `model`, by its name on the server, from the table at `path`, or else from the shipped one.
+
+    Raises UsageFault when the table cannot be read, or has no price of that very name.
+    """
+    table = path or "the shipped table"
+    try:
+        text = (path or resources.files("summarizer").joinpath("prices.toml")).read_text("utf-8")
+        prices = tomllib.loads(text, parse_float=Decimal)
+    except (OSError, ValueError) as error:
+        raise UsageFault(f"Cannot read the prices in {table}: {error}") from error
+    if model not in prices:
+        raise UsageFault(
+            f"There is no price of {model} in {table}, and --max-cost needs one. Give a table with --prices FILE, in "
+            f'TOML and in US dollars for a million tokens, with the lines ["{model}"], input = 0.25 and output = 2.00.'
+        )
+    try:
+        return Price.model_validate(prices[model])
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(map(str, first["loc"])) or "its content"
+        raise UsageFault(f"The price of {model} in {table} is malformed ({field}: {first['msg']}).") from error
