@@ -71,11 +71,12 @@ class _TooLongError(OpenAIError):
 class _BoundedClient(DefaultAsyncHttpxClient):
     """An HTTP client that reads an answer whole, for so long and no longer, and to `_LONGEST_ANSWER` bytes, unpacked.
 
-    The SDK's time-out is for the pause between two pieces of an answer, of which there may be infinitely many.
+    The SDK's time-out is for the pause between two pieces of an answer, of which there may be infinitely many. Nor does
+    it follow a redirection, which would take key and articles to a server that nobody named.
     """
 
     def __init__(self, seconds: float, trusted: ssl.SSLContext | None) -> None:
-        super().__init__(trust_env=trusted is None, verify=trusted or True)
+        super().__init__(trust_env=trusted is None, verify=trusted or True, follow_redirects=False)
         self._seconds = seconds
 
     async def send(self, request: HttpRequest, **settings: object) -> HttpResponse:
@@ -277,9 +278,10 @@ class Exchange:
         if isinstance(error, ValidationError):
             return self._place.invalid(self._reply, error, self._usage.calls)
         if isinstance(error, APIStatusError):
-            gone = error.status_code == 401 or is_out_of_quota(error.body) or self._asks_too_much(error)
-            self.is_lasting = gone or (not self._known and error.status_code in (403, 404))
-            return self._place.refused(error.status_code, error.body, known=self._known, wait=_asked_wait(error))
+            code = error.status_code
+            gone = code == 401 or code < 400 or is_out_of_quota(error.body) or self._asks_too_much(error)
+            self.is_lasting = gone or (not self._known and code in (403, 404))
+            return self._place.refused(code, error.body, known=self._known, wait=_asked_wait(error))
         if isinstance(error, APIConnectionError):
             if isinstance(error, APITimeoutError) or isinstance(error.__cause__, TimeoutError):
                 return self._place.unreachable("no answer in time")

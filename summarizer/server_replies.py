@@ -53,12 +53,17 @@ class Place(Record):
         return text is not None and is_secret(self.api_key) and self.api_key.get_secret_value() in text
 
     def refused(self, status: int, body: object, *, known: bool = False, wait: float | None = None) -> ServerFault:
-        """The fault for an HTTP status of 400 or more; `body` is what came with it, as the SDK unpacked it.
+        """The fault for an HTTP status of 300 or more; `body` is what came with it, as the SDK unpacked it.
 
         `known` says that the server has taken other requests, `wait` how many seconds it asks to wait.
         """
         said = self.excerpt(str(body.get("message", body) if isinstance(body, dict) else body or "no explanation"))
         server = f"{self.where}: the server at {self.address}"
+        if status < 400:
+            return ServerFault(
+                f"{server} sends requests on to another address ({status}), which is not followed. Give that address "
+                "as --base-url (https in place of http, as a rule)."
+            )
         if status == 401:
             return ServerFault(f"{server} refused the key (401). Set OPENAI_API_KEY to a key that it accepts.")
         if status == 403 and not known:

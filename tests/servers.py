@@ -9,6 +9,7 @@ function, for a model that answers what it is asked.
 
 from __future__ import annotations
 
+import gzip
 import json
 import socket
 import ssl
@@ -103,6 +104,16 @@ def raw(body: str) -> Act:
 def reset() -> Act:
     """The connection is reset without an answer."""
     return Act(reset=True)
+
+
+def stalled(body: str = '{"choices": [') -> Act:
+    """An answer that begins, and then nothing more comes."""
+    return Act(body=body.encode(), endless=b" ", pause=30.0)
+
+
+def zipped(act: Act) -> Act:
+    """The same answer, packed."""
+    return Act(act.status, gzip.compress(act.body), {**act.headers, "Content-Encoding": "gzip"})
 
 
 def silence(seconds: float = 30.0) -> Act:
