@@ -122,13 +122,16 @@ def silence(seconds: float = 30.0) -> Act:
 
 
 class ScriptedServer:
-    """The server, running from `with` to the end of its block; `requests` is what it has got, in order, `busy` how many
-    it has in hand."""
+    """The server, running from `with` to the end of its block. `requests` is what it has got, in order (unless it is
+    told to `keep` none), `answered` those whose answer was handed to the system whole, `busy` how many it has in hand."""
 
-    def __init__(self, script: Script, port: int = 0, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self, script: Script, port: int = 0, tls: ssl.SSLContext | None = None, keep: bool = True
+    ) -> None:
         self._script = script
         self._tls = tls
         self._port = port
+        self._keep = keep
         self._lock = threading.Lock()
         self._ending = threading.Event()
         self._http: ThreadingHTTPServer | None = None
@@ -180,7 +183,8 @@ class ScriptedServer:
         body = http.rfile.read(int(http.headers.get("content-length", 0)))
         seen = Seen(http.path, {name.lower(): value for name, value in http.headers.items()}, body)
         with self._lock:
-            self.requests.append(seen)
+            if self._keep:
+                self.requests.append(seen)
             self.busy += 1
             self.busiest = max(self.busiest, self.busy)
             act = self._next(seen)
@@ -188,7 +192,7 @@ class ScriptedServer:
         with self._lock:
             self.busy -= 1
         if self._answer(http, act):
-            self.answered.append(seen)
+            self.answered.extend([seen] * self._keep)
 
     def _next(self, seen: Seen) -> Act:
         if callable(self._script):

@@ -51,8 +51,8 @@ NESTED = "[" * 100_000
 class Case:
     """A fault that meets the events call of one article, act by act (the last one stays); `name` as in the table.
 
-    `calls` is how many HTTP calls the window takes, `window` and `article` how they end, `said` what is said of it; a `run`
-    that ends asks nothing more.
+    `calls` is how many HTTP calls the window takes, `window` and `article` how they end, `said` what is said of it; a
+    `run` that ends asks nothing more.
     """
 
     name: str
