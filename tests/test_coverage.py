@@ -7,6 +7,7 @@ from wired import printed
 
 from summarizer.brief import write_brief
 from summarizer.brief_records import Coverage, StoryBrief
+from summarizer.records import Ledger, Tally
 from summarizer.stories import Story
 
 
@@ -32,6 +33,17 @@ def test_every_article_stands_somewhere() -> None:
     told = _of(_brief(_bridge("a", "2031-05-03"), _bridge("b", "2031-05-03"), early, silent, unclear), "event")
     assert told.asserted == ("a", "b")
     assert (told.denied, told.silent, told.unclear, told.earlier) == ((), ("silent",), ("unclear",), ("early",))
+
+
+def test_an_article_that_was_not_read_whole_is_not_silent() -> None:
+    """A window that failed, was cut off or was not asked may have held the statement."""
+    for lost in ({"failed": 1}, {"truncated": 1}, {"not_asked": 1}):
+        reports = [_bridge("a", "2031-05-03"), _bridge("b", "2031-05-03"), Report("c", "2031-05-04").write("It rains.")]
+        summaries = [printed(report) for report in reports]
+        ledger = Ledger(windows=Tally(used=3, **lost))
+        summaries[2] = summaries[2].model_copy(update={"ledger": ledger})
+        told = _of(write_brief(Story(slug="s", title="S", articles=("a", "b", "c")), summaries), "event")
+        assert (told.silent, told.unclear) == ((), ("c",))
 
 
 def test_an_article_that_denies_the_event() -> None:

@@ -10,7 +10,15 @@ from small_model import USAGE, SmallModel
 
 from summarizer.calls import Request
 from summarizer.drafts import ActorDraft, EventDraft, FigureDraft, StanceDraft
-from summarizer.errors import RecordingMissing, ReplyFault, ServerFault, SummarizerError, TruncatedReply
+from summarizer.errors import (
+    BudgetSpent,
+    RecordingMissing,
+    ReplyFault,
+    RequestRejected,
+    ServerFault,
+    SummarizerError,
+    TruncatedReply,
+)
 from summarizer.extract import Extraction, Extractor, choosable
 from summarizer.facets import FACETS, Facet
 from summarizer.profiles import Profile, load_profile
@@ -80,6 +88,39 @@ def test_a_truncated_reply_is_counted_apart() -> None:
     part, _ = extracted(SmallModel({("events", 2): TruncatedReply("longer than 700 tokens")}))
     assert (part.ledger.windows.truncated, part.ledger.windows.failed) == (1, 0)
     assert part.ledger.incidents[0].outcome == "truncated"
+
+
+def test_a_request_that_is_refused_costs_its_window_only() -> None:
+    """A filter that takes offence at one text: the others are read."""
+    part, _ = extracted(SmallModel(FLOOD | {("events", 2): RequestRejected("filtered (400)")}))
+    assert (part.ledger.windows.failed, part.ledger.incidents[0].reason) == (1, "filtered (400)")
+
+
+def test_windows_that_the_budget_does_not_reach_are_counted() -> None:
+    """As not asked, each once, with one incident for all of them; what was answered stays."""
+    whole, _ = extracted(SmallModel(FLOOD))
+    spent = BudgetSpent("the budget is spent")
+    part, windows = extracted(SmallModel(FLOOD | {("events", 2): spent, ("stances", 4): spent}))
+    assert (part.ledger.windows.not_asked, part.ledger.windows.total, windows) == (2, whole.ledger.windows.total, 20)
+    (incident,) = part.ledger.incidents
+    assert (incident.where, incident.outcome) == ("article village", "not_asked")
+    assert incident.reason == "2 of its 20 windows: the budget is spent"
+
+
+def test_nothing_is_asked_after_an_actor_that_was_not() -> None:
+    """The other tasks are asked with the article's actors: without all of them they would be asked twice."""
+    model = SmallModel(FLOOD | {("actors", 4): BudgetSpent("spent")})
+    part, windows = extracted(model)
+    assert not [request for request in model.asked if not request.prompt.startswith("actors")]
+    assert part.ledger.windows.not_asked == 1 + 3 * len(VILLAGE.sentences)
+    assert windows == part.ledger.windows.total == 20
+
+
+def test_an_article_that_nothing_was_answered_for() -> None:
+    """There is nothing of it to keep: the budget is what is said of the whole article."""
+    spent = BudgetSpent("the budget is spent")
+    with pytest.raises(BudgetSpent, match=r"^the budget is spent$"):
+        extracted(SmallModel({("actors", number): spent for number in range(1, 6)}))
 
 
 def test_nothing_is_asked_that_cannot_be_answered() -> None:

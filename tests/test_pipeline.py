@@ -14,7 +14,15 @@ from small_model import SmallModel
 import summarizer.pipeline
 from summarizer.articles import Reading
 from summarizer.calls import Request
-from summarizer.errors import PromptFault, ReplyFault, ServerFault, SummarizerError, TruncatedReply, UsageFault
+from summarizer.errors import (
+    BudgetSpent,
+    PromptFault,
+    ReplyFault,
+    ServerFault,
+    SummarizerError,
+    TruncatedReply,
+    UsageFault,
+)
 from summarizer.facets import FACETS, Facet
 from summarizer.model import Answer
 from summarizer.pipeline import Run, Watch, summarize, summarize_async
@@ -164,6 +172,7 @@ def test_records_are_counted_by_how_they_ended(folder: Path, model: OpenedModel)
         (Tally(used=2, empty=1), Tally(used=4), True),
         (Tally(used=2), Tally(used=4, failed=1), True),
         (Tally(used=2), Tally(used=4, truncated=1), True),
+        (Tally(used=2), Tally(used=4, not_asked=1), True),
     ],
 )
 def test_a_run_failed_when_an_input_or_a_window_was_lost(
@@ -204,6 +213,20 @@ def test_a_failing_window_leaves_the_article_usable(folder: Path, model: OpenedM
     assert all(not summary.events for summary in result.summaries)
     assert {incident.reason for incident in result.ledger.incidents} == {"prose"}
     assert result.failed
+
+
+def test_an_article_that_the_budget_does_not_reach_is_not_asked(folder: Path, model: OpenedModel) -> None:
+    """It is no failed one, as the next run with more of a budget goes on. Its windows are counted; the run failed."""
+    whole = run(folder)
+    model.broken["mill"] = BudgetSpent("the budget is spent")
+    notes = Notes()
+    part = run(folder, watch=notes)
+    assert part.summaries == whole.summaries[:1]
+    assert (part.ledger.articles, part.failed) == (Tally(used=1, not_asked=1), True)
+    assert part.ledger.windows.not_asked == notes.windows - whole.summaries[0].ledger.windows.total
+    (incident,) = part.ledger.incidents
+    assert (incident.where, incident.outcome) == (str(folder / "mill.txt"), "not_asked")
+    assert ("the budget is spent", "mill") in notes.done
 
 
 def test_when_every_article_fails_there_is_no_brief(folder: Path, model: OpenedModel) -> None:
