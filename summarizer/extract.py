@@ -91,7 +91,7 @@ class Extractor:
         actors = actors_among(draft for call in first.drafted for draft in call.drafts)
         rest = [call for task in FACETS if task != "actors" for call in self.calls(article, task, actors)]
         if first.unaffordable:
-            # What the rest is asked with depends on every actor: asked now, it would be asked and paid for twice.
+            # Without all actors these would be other questions than those of the run that goes on from here.
             left = _unasked(first.unaffordable, len(rest))
             for _ in rest:
                 on_window()

@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from answering import Answering, reply
+from answering import Answering
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from servers import Act, ScriptedServer, Seen, completion, completion_with, reset, status
@@ -389,16 +389,3 @@ def test_a_part_is_not_scored(shell: Shell, server: ScriptedServer) -> None:
     ended = shell.run("eval", "--gold", gold, "--articles", articles, *at)
     assert (ended.code, ended.out) == (1, "")
     assert "The budget ended the run before every article was read" in ended.err
-
-
-def test_the_last_window_is_not_paid_for_twice(shell: Shell, server: ScriptedServer) -> None:
-    """Where the actors were not all asked for, nothing that depends on them is asked: with any budget of calls, no
-    request of the part is one that the whole run does not make."""
-    shell.run(*command(server, "--profile", "embedded", "--cache", "whole", "--plain"))
-    needed = {(seen.body, reply(seen)) for seen in server.requests}
-    for calls in range(1, 8):
-        made = len(server.requests)
-        shell.run(
-            *command(server, "--profile", "embedded", "--cache", f"c{calls}", "--max-calls", str(calls), "--plain")
-        )
-        assert {(seen.body, reply(seen)) for seen in server.requests[made:]} <= needed
