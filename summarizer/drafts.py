@@ -9,7 +9,7 @@ tokens.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 from pydantic.fields import FieldInfo
@@ -185,11 +185,11 @@ def narrowed(task: Task, limits: Limits) -> type[BaseModel]:
         ((answer, _),) = fields.values()
         keys = enumerate(limits.choices[limits.keyed])
         labels: dict[str, Any] = {f"label_{number}": (answer, Field(alias=key)) for number, key in keys}
-        drafts = (create_model(name, __config__=_WIRE, **labels), ...)
+        drafts = (create_model(name, __base__=_Wire, **labels), ...)
     else:
-        draft: Any = create_model(name, __config__=_WIRE, **fields)
+        draft: Any = create_model(name, __base__=_Wire, **fields)
         drafts = (list[draft], Field(min_length=limits.least, max_length=limits.most))
-    return create_model(REPLY_TYPES[task].__name__, __config__=_WIRE, **{task: drafts})
+    return create_model(REPLY_TYPES[task].__name__, __base__=_Wire, **{task: drafts})
 
 
 def widened(task: Task, reply: BaseModel, limits: Limits) -> tuple[AnyDraft, ...]:
@@ -229,4 +229,15 @@ def _without_titles(schema: dict[str, Any]) -> None:
         part.pop("title", None)
 
 
-_WIRE = ConfigDict(extra="forbid", json_schema_extra=_without_titles)
+class _Wire(BaseModel):
+    """Base of the narrowed types. A type's schema is made once: it takes longer to make than a reply to validate, and
+    both the request and instructor, with a subclass of its own, ask for it."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra=_without_titles)
+    _schema: ClassVar[dict[str, Any] | None] = None
+
+    @classmethod
+    def model_json_schema(cls, *_: object, **__: object) -> dict[str, Any]:
+        if cls._schema is None:
+            cls._schema = super().model_json_schema()
+        return cls._schema

@@ -13,7 +13,7 @@ import stat
 import time
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import SecretStr
 
@@ -34,6 +34,9 @@ from summarizer.weights import (
     verify,
     weigh,
 )
+
+if TYPE_CHECKING:
+    from xllamacpp import CommonParams  # type: ignore[import-untyped]
 
 LOOPBACK = "127.0.0.1"
 State = Literal["verified", "other model", "wrong hash", "missing", "to be fetched"]
@@ -227,7 +230,27 @@ class EmbeddedServer:
         self.base_url = ""
 
     def _load(self) -> tuple[object, str]:
-        from xllamacpp import CommonParams, Server  # type: ignore[import-untyped]
+        from xllamacpp import Server
+
+        try:
+            server = Server(self._params())
+        except RuntimeError as error:
+            raise EmbeddedModelFault(
+                f"llama.cpp cannot load {self.weights.path} ({self.weights.bytes:,} bytes): {error} The file may be "
+                "cut short, of a kind it does not know, or larger than the free memory. Download it again, or choose "
+                "another with --model."
+            ) from error
+        if not self._is_unchanged():
+            # Dropped, and so stopped, before anything is asked of it.
+            raise EmbeddedModelFault(
+                f"{self.weights.path} was changed or replaced between being verified and being loaded. Run the command "
+                "again; if it happens again, see which program writes there."
+            )
+        return server, str(server.listening_address)
+
+    def _params(self) -> CommonParams:
+        """The settings in llama.cpp's terms."""
+        from xllamacpp import CommonParams
 
         params = CommonParams()
         params.model.path = self.weights.path
@@ -243,21 +266,7 @@ class EmbeddedServer:
         params.ui = False
         params.endpoint_slots = False  # nor any process read the prompts in it
         params.api_keys = [self.api_key.get_secret_value()]
-        try:
-            server = Server(params)
-        except RuntimeError as error:
-            raise EmbeddedModelFault(
-                f"llama.cpp cannot load {self.weights.path} ({self.weights.bytes:,} bytes): {error} The file may be "
-                "cut short, of a kind it does not know, or larger than the free memory. Download it again, or choose "
-                "another with --model."
-            ) from error
-        if not self._is_unchanged():
-            # Dropped, and so stopped, before anything is asked of it.
-            raise EmbeddedModelFault(
-                f"{self.weights.path} was changed or replaced between being verified and being loaded. Run the command "
-                "again; if it happens again, see which program writes there."
-            )
-        return server, str(server.listening_address)
+        return params
 
     def _is_unchanged(self) -> bool:
         try:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from summarizer.calls import Message
@@ -141,12 +141,17 @@ def limits_of(task: Task, passage: Passage) -> Limits:
 def messages_of(prompt: Prompt, passage: Passage) -> tuple[Message, ...]:
     """Instructions, worked examples as earlier turns, and the passage itself, in the order that keeps the prefix common
     to all calls of one prompt."""
+    return (*_turns_before(prompt, passage.pointing), Message(role="user", content=_filled(prompt, passage)))
+
+
+@lru_cache(maxsize=32)
+def _turns_before(prompt: Prompt, pointing: bool) -> tuple[Message, ...]:
+    """What every call of a prompt begins with: kept, since to make it anew takes longer than all else of a call."""
     messages = [Message(role="system", content=prompt.instructions)]
     for example in prompt.examples:
-        shown = passage_of(example, passage.pointing)
+        shown = passage_of(example, pointing)
         messages.append(Message(role="user", content=_filled(prompt, shown)))
         messages.append(Message(role="assistant", content=_reply_text(prompt.task, example, shown)))
-    messages.append(Message(role="user", content=_filled(prompt, passage)))
     return tuple(messages)
 
 

@@ -94,7 +94,8 @@ async def summarize_async(
                 briefs = merge(summaries, lost)
             else:
                 settler, narrator = Settler(model, choice.profile, prompts), Narrator(model, choice.profile, prompts)
-                briefs = tuple([await narrator.narrate(brief) for brief in await merge_read(summaries, lost, settler)])
+                merged = await merge_read(summaries, lost, settler)
+                briefs = tuple(await asyncio.gather(*map(narrator.narrate, merged)))
             briefs = tuple(brief.model_copy(update={"as_of": options.as_of}) for brief in briefs)
             account = model.account
     return Run(

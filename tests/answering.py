@@ -17,6 +17,8 @@ from servers import Act, Seen, completion
 
 # As passages are shown: `[3] Words.` with numbers, `Sentence: Words.` without; `Note: ` for a statement of the brief.
 _FIRST = re.compile(r"^(?:\[\d+\]|Sentences?:|Note:) *(.+)$", re.MULTILINE)
+# The fields whose answer differs from draft to draft.
+_OF_A_TURN = ("name", "number", "cue", "at", "what", "measures", "claim", "text")
 
 
 @dataclass(frozen=True)
@@ -36,22 +38,23 @@ def passage(seen: Seen) -> str:
     return str(seen.json["messages"][-1]["content"])
 
 
-def reply(seen: Seen) -> str:
-    """A reply to the request, as JSON text."""
+def reply(seen: Seen, most: int = 1) -> str:
+    """A reply to the request, as JSON text, with up to `most` drafts where their number is left open; the words of the
+    second draft are those of the second sentence, and so on."""
     schema = seen.json["response_format"]["json_schema"]["schema"]
-    return json.dumps(_Schema(schema, _words(passage(seen))).value(schema, 0), ensure_ascii=False)
+    return json.dumps(_Schema(schema, _words(passage(seen)), most).value(schema, 0), ensure_ascii=False)
 
 
-def _words(window: str) -> str:
-    """The passage's first sentence."""
-    found = _FIRST.search(window)
-    return found[1] if found else "it"
+def _words(window: str) -> tuple[str, ...]:
+    """The passage's sentences, as far as each has a line of its own."""
+    return tuple(_FIRST.findall(window)) or ("it",)
 
 
 @dataclass(frozen=True)
 class _Schema:
     root: dict[str, Any]
-    words: str
+    words: tuple[str, ...]
+    most: int
 
     def value(self, schema: dict[str, Any], turn: int) -> object:
         """A value that fits; the `turn`th of a list takes the `turn`th choice, so that each candidate is labelled."""
@@ -67,12 +70,11 @@ class _Schema:
         if kind == "object":
             # A field with few choices is a label: it gets the first, whichever candidate it is about.
             return {
-                name: self.value(part, turn if name in ("name", "number", "cue") else 0)
-                for name, part in schema["properties"].items()
+                name: self.value(part, turn if name in _OF_A_TURN else 0) for name, part in schema["properties"].items()
             }
         if kind == "array":
-            count = max(schema.get("minItems", 0), min(1, schema.get("maxItems", 1)))
+            count = max(schema.get("minItems", 0), min(self.most, schema.get("maxItems", self.most)))
             return [self.value(schema["items"], each) for each in range(count)]
         if kind == "string":
-            return self.words[: schema.get("maxLength", 40)].strip() or "it"
-        return {"integer": schema.get("minimum", 1), "number": 1.0, "boolean": False, "null": None}[kind]
+            return self.words[turn % len(self.words)][: schema.get("maxLength", 40)].strip() or "it"
+        return {"integer": schema.get("minimum", 1) + turn, "number": 1.0, "boolean": False, "null": None}[kind]
