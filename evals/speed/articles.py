@@ -15,26 +15,26 @@ STORY = 5  # articles that tell one story
 _FIRST_DAY = date(2030, 1, 1)
 _SYLLABLES = [a + b for a in "bdfgklmnprstvz" for b in "aeiou"]
 _SENTENCES = (
-    "{person}, the {office} of {town}, said on {weekday} that the {thing} would stay closed.",
-    "At least {count} people were injured when the {thing} in {town} gave way on {day}.",
-    "{union} accused {company} of ignoring {small} warnings about the {thing}.",
-    "{company} denied the accusations and said that it had followed every rule.",
-    "Police closed {small} streets around the {thing} on {weekday} and moved {count} residents to {other}.",
-    "The repairs will cost {money} million euros, according to {company}.",
-    "“We demand an independent inquiry,” said {person} in {town}.",
-    "{council} rejected the demand and promised {money} million euros for {other}.",
-    "Engineers from {other} reached {town} on {day} and began to inspect the {thing}.",
-    "{union} called on {council} to resign.",
-    "About {percent} percent of the shops in {town} remained without power on {weekday}.",
-    "{second} praised the work of the fire brigade, which sent {small} crews.",
-    "The minister for transport, {second}, travelled to {town} on {day}.",
-    "{company} has employed {count} workers at the {thing} since {year}.",
-    "In {year}, a similar accident in {other} killed {small} people.",
-    "{council} supports the plan of {second}, while {union} opposes it.",
-    "A court in {other} will hear the case on {day}.",
-    "{person} warned that the {thing} could not be opened before spring.",
-    "Trains between {town} and {other} were cancelled, and {count} passengers had to wait.",
-    "{second} criticised {company} for “a failure of duty”.",
+    "{person}, the {office} of {town}, said on {weekday} that the {thing} would stay closed for {own}.",
+    "At least {count} people were hurt when the {thing} in {town} gave way on {day} for {own}.",
+    "{union} accused {company} of ignoring {small} warnings about the {thing} for {own}.",
+    "{company} denied the accusations and said that it had followed every rule for {own}.",
+    "{company} closed {small} streets around the {thing} and moved {count} residents to {other} for {own}.",
+    "The repairs will cost {money} million euros, according to {company} for {own}.",
+    "“We demand an independent inquiry,” said {person} in {town} for {own}.",
+    "{council} rejected the demand and promised {money} million euros for {other} for {own}.",
+    "{second} reached {town} on {day} and began to inspect the {thing} for {own}.",
+    "{union} called on {council} to resign for {own}.",
+    "About {percent} percent of the shops in {town} remained without power on {weekday} for {own}.",
+    "{second} praised the work of the fire brigade, which sent {small} crews for {own}.",
+    "The minister for transport, {second}, travelled to {town} on {day} for {own}.",
+    "{company} has employed {count} workers at the {thing} since {year} for {own}.",
+    "In {year}, a similar accident in {other} killed {small} people for {own}.",
+    "{council} supports the plan of {second}, while {union} opposes it for {own}.",
+    "{person} will answer to a court in {other} on {day} for {own}.",
+    "{person} warned that the {thing} could not be opened before spring for {own}.",
+    "{council} cancelled all trains to {other}, and {count} passengers had to wait for {own}.",
+    "{second} criticised {company} for “a failure of duty” for {own}.",
 )
 _THINGS = ("footbridge", "harbour crane", "water tower", "market hall", "railway tunnel", "sea wall")
 _OFFICES = ("mayor", "police chief", "governor", "chief engineer")
@@ -68,17 +68,18 @@ def write_articles(folder: Path, count: int) -> None:
 
 
 def _names(rng: random.Random) -> dict[str, str]:
-    town, other, first, last, fourth, fifth, firm = (_word(rng) for _ in range(7))
+    town, other, first, last, fourth, fifth, company, union, council = (_word(rng) for _ in range(9))
     return {
         "town": town,
         "other": other,
         "person": f"{first} {last}",
         "second": f"{fourth} {fifth}",
-        "company": f"{firm} Works",
-        "union": f"{town} Workers Union",
-        "council": f"{town} City Council",
+        "company": company,
+        "union": union,
+        "council": council,
         "thing": rng.choice(_THINGS),
         "office": rng.choice(_OFFICES),
+        "words": " ".join(_word(rng).lower() for _ in range(12)),
     }
 
 
@@ -96,6 +97,8 @@ def _text(names: dict[str, str], published: date, sentences: int, rng: random.Ra
             "money": str(rng.randrange(2, 400)),
             "percent": str(rng.randrange(5, 95)),
         }
+        # Words of the story's own, without which all stories would be told in the same words, and be one.
+        told["own"] = " ".join(rng.sample(names["words"].split(), 3))
         lines.append(_SENTENCES[number % len(_SENTENCES)].format(**names, **told))
     return " ".join(lines) + "\n"
 
