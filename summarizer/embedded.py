@@ -48,13 +48,14 @@ class ServerSettings(Record):
     `context` is tokens of prompt and reply together. One slot, because on two cores more gain nothing (25.7 tokens/s
     for one request at a time, 23.5 for two, 19.7 for four). `threads` None: see `thread_count`.
     `prompt_cache_mib` bounds the memory for prefixes already read (28 KiB a token; llama.cpp's own 8 GiB does not fit a
-    laptop).
+    laptop). `states` is a folder in which the server may keep and find its slot's state (see `prefix_states`).
     """
 
     context: int = 8192
     slots: int = 1
     threads: int | None = None
     prompt_cache_mib: int = 1024
+    states: str | None = None
 
 
 class ModelListing(Record):
@@ -266,6 +267,8 @@ class EmbeddedServer:
         params.ui = False
         params.endpoint_slots = False  # nor any process read the prompts in it
         params.api_keys = [self.api_key.get_secret_value()]
+        if self.settings.states:
+            params.slot_save_path = os.path.join(self.settings.states, "")
         return params
 
     def _is_unchanged(self) -> bool:

@@ -9,8 +9,11 @@ from typing import Literal
 from platformdirs import user_cache_path
 
 
-def cache_folder(kept: Literal["recordings", "models"]) -> Path:
-    """The folder for recordings or models: below `SUMMARIZER_CACHE_DIR`, or else below the user's cache folder."""
+def cache_folder(kept: Literal["recordings", "models", "prefixes"]) -> Path:
+    """The folder for recordings, models, or what a model has read of the prompts.
+
+    It is below `SUMMARIZER_CACHE_DIR`, or else below the user's cache folder.
+    """
     chosen = os.environ.get("SUMMARIZER_CACHE_DIR")
     base = Path(chosen).expanduser() if chosen else user_cache_path("summarizer", appauthor=False)
     return base / kept

@@ -6,6 +6,7 @@ Pure. A server may echo the key that it was sent, so all that is repeated of its
 from __future__ import annotations
 
 import math
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Annotated
@@ -14,6 +15,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, BeforeValidator, Field, SecretStr, ValidationError
 
 from summarizer.budget import Spending
+from summarizer.calls import Request
 from summarizer.errors import ReplyFault, RequestRejected, ServerFault, TruncatedReply, UsageFault
 from summarizer.facets import Record
 
@@ -28,11 +30,15 @@ _KEY_CHARACTERS = 12
 
 
 class Connection(Record):
-    """Where a model is served: `base_url` (None: the SDK's default), the key, and the model's name on that server."""
+    """Where a model is served: `base_url` (None: the SDK's default), the key, and the model's name on that server.
+
+    `prepare` is awaited before a request is sent for the first time, and raises nothing.
+    """
 
     base_url: str | None = Field(default=None, repr=False)
     api_key: SecretStr
     model: str
+    prepare: Callable[[Request], Awaitable[None]] | None = Field(default=None, repr=False)
 
 
 class Place(Record):

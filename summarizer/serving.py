@@ -8,22 +8,26 @@ import threading
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import Field, SecretStr
 
 from summarizer.budget import FREE, Account, Budget, Price
-from summarizer.embedded import EmbeddedServer, find_weights, model_identity
+from summarizer.calls import Request
+from summarizer.embedded import EmbeddedServer, ServerSettings, find_weights, model_identity
 from summarizer.errors import UsageFault
 from summarizer.facets import Record
+from summarizer.folders import cache_folder
 from summarizer.model import Model
 from summarizer.pacing import Limits
+from summarizer.prefix_states import PrefixStates
 from summarizer.prices import load_price
 from summarizer.profiles import Profile, load_profile
 from summarizer.recordings import Mode, Recordings
 from summarizer.server_replies import Connection, check_connection
-from summarizer.weights import Progress, Quiet
+from summarizer.weights import Progress, Quiet, Weights
 
 T = TypeVar("T")
 EMBEDDED = "embedded"
@@ -114,10 +118,37 @@ def _local(choice: Choice, progress: Progress) -> Callable[[], AbstractAsyncCont
     async def connect() -> AsyncIterator[Connection]:
         weights = await _beside(lambda: find_weights(choice.gguf, progress))
         progress.say(f"Starting {weights.model_id} on this machine …")
-        with EmbeddedServer(weights) as server:
-            yield Connection(base_url=server.base_url, api_key=server.api_key, model=choice.identity)
+        folder = states_folder()
+        with EmbeddedServer(weights, ServerSettings(states=str(folder) if folder else None)) as server:
+            states = PrefixStates(folder, server, _served(weights)) if folder else None
+
+            async def prepare(request: Request) -> None:
+                if states:
+                    await _beside(lambda: states.prepare(request))
+
+            yield Connection(
+                base_url=server.base_url, api_key=server.api_key, model=choice.identity, prepare=prepare
+            )
 
     return connect
+
+
+def states_folder() -> Path | None:
+    """The folder for what the embedded model has read of the prompts, made if need be; None where it cannot be used.
+
+    Native code reads the files in it, so nobody else may be able to write to it.
+    """
+    folder = cache_folder("prefixes")
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return None if folder.stat().st_mode & 0o022 or not os.access(folder, os.W_OK) else folder
+    except OSError:
+        return None
+
+
+def _served(weights: Weights) -> str:
+    """What the state of a prompt depends on besides the prompt."""
+    return f"{weights.sha256} xllamacpp {version('xllamacpp')} {ServerSettings().model_dump_json()}"
 
 
 def _remote(choice: Choice) -> Callable[[], AbstractAsyncContextManager[Connection]]:

@@ -269,6 +269,14 @@ def test_the_settings_reach_the_server(started: list[SimpleNamespace], weights: 
     assert params.model_alias == {weights.model_id}
     assert params.api_keys == [server.api_key.get_secret_value()]
     assert (params.cpuparams.n_threads, params.hostnames, params.verbosity) == (3, ["127.0.0.1"], -1)
+    assert not hasattr(params, "slot_save_path")
+
+
+def test_states_are_kept_where_the_settings_say(started: list[SimpleNamespace], weights: Weights) -> None:
+    """llama.cpp joins folder and file name without a separator, so the folder ends in one."""
+    with EmbeddedServer(weights, ServerSettings(states=os.path.join("a", "b"))):
+        (params,) = started
+        assert params.slot_save_path == os.path.join("a", "b", "")
 
 
 def test_each_server_has_a_key_of_its_own(weights: Weights) -> None:

@@ -14,7 +14,8 @@ from servers import ScriptedServer, completion
 from towns import VARDE, WHERE, Town, a_request
 
 import summarizer.serving
-from summarizer.embedded import model_identity
+from summarizer.calls import Message
+from summarizer.embedded import ServerSettings, model_identity
 from summarizer.errors import EmbeddedModelFault, UsageFault
 from summarizer.profiles import load_profile
 from summarizer.recordings import Recordings
@@ -25,7 +26,8 @@ URL = "http://localhost:8080/v1"
 
 
 @pytest.fixture(autouse=True)
-def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+def _plain_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("SUMMARIZER_CACHE_DIR", str(tmp_path / "kept"))
     for name in ("OPENAI_BASE_URL", "OPENAI_API_KEY", "SUMMARIZER_GGUF"):
         monkeypatch.delenv(name, raising=False)
 
@@ -145,13 +147,16 @@ class Machine:
     done: list[str] = field(default_factory=list)
     model_id: str = "small@1"
     api_key: SecretStr = field(default_factory=lambda: SecretStr("of-this-machine"))
+    sha256: str = "0" * 64
+    states: str | None = None
 
     def find_weights(self, gguf: str | None, progress: Quiet) -> Machine:
         self.done.append(f"found {gguf}")
         return self
 
-    def serve(self, weights: Machine) -> Machine:
+    def serve(self, weights: Machine, settings: ServerSettings) -> Machine:
         assert weights is self
+        self.states = settings.states
         return self
 
     def __enter__(self) -> Self:
@@ -200,7 +205,39 @@ async def test_the_local_model_is_loaded_by_the_first_call_only(
         async with open_model(choice, store) as model:
             assert (await model.ask(a_request(), Town, WHERE)).replayed
         assert machine.done == ["found own.gguf", "started", "stopped"]
-        assert [seen.headers["authorization"] for seen in server.requests] == ["Bearer of-this-machine"]
+        assert [seen.headers["authorization"] for seen in server.requests] == 2 * ["Bearer of-this-machine"]
+        assert [seen.json["max_tokens"] for seen in server.requests] == [1, 60]  # the prompt read ahead, the call
+
+
+@pytest.mark.parametrize("private", [True, False])
+async def test_what_is_read_of_a_prompt_is_kept_in_a_folder_of_ones_own(
+    monkeypatch: pytest.MonkeyPatch, store: Recordings, tmp_path: Path, private: bool
+) -> None:
+    """The server is prepared before the first call where nobody else can write to the folder, and only there: the files
+    in it are read by native code."""
+    monkeypatch.setenv("SUMMARIZER_CACHE_DIR", str(tmp_path))
+    (tmp_path / "prefixes").mkdir()
+    (tmp_path / "prefixes").chmod(0o700 if private else 0o777)
+    turns = (Message(role="system", content="Do."), *a_request().messages)
+    with ScriptedServer([completion(VARDE)]) as server:
+        machine = Machine(server.base_url)
+        monkeypatch.setattr(summarizer.serving, "find_weights", machine.find_weights)
+        monkeypatch.setattr(summarizer.serving, "EmbeddedServer", machine.serve)
+        async with open_model(a_choice(is_local=True), store) as model:
+            await model.ask(a_request().model_copy(update={"messages": turns}), Town, WHERE)
+    assert machine.states == (str(tmp_path / "prefixes") if private else None)
+    prepared = [seen.json.get("max_tokens") == 1 for seen in server.requests]
+    assert prepared == ([True, False] if private else [False])
+
+
+def test_a_folder_that_cannot_be_made_keeps_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file where the folder would be, as on a full or foreign disk: nothing is kept, and nothing raised."""
+    (tmp_path / "prefixes").write_text("", "utf-8")
+    monkeypatch.setenv("SUMMARIZER_CACHE_DIR", str(tmp_path))
+    assert summarizer.serving.states_folder() is None
+    (tmp_path / "prefixes").unlink()
+    assert summarizer.serving.states_folder() == tmp_path / "prefixes"
+    assert not (tmp_path / "prefixes").stat().st_mode & 0o077
 
 
 async def test_what_goes_wrong_while_loading_is_raised_where_it_is_asked(

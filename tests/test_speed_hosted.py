@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 
+import benchmarking  # noqa: F401  # makes them importable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "evals" / "speed"))
-
-from articles import STORY, articles
-from hosted import Place, least_seconds, program
-from prefixes import BLOCK, LEAST, cacheable
-from provider import CHARACTERS_A_TOKEN, Bucket, Served, Stats, Terms, cost_of
-
 from summarizer.text.cues import find_cues
 from summarizer.text.quantities import find_quantities
+
+from articles import STORY, articles  # isort: skip
+from hosted import Place, least_seconds, program  # isort: skip
+from prefixes import BLOCK, LEAST, cacheable  # isort: skip
+from provider import CHARACTERS_A_TOKEN, Bucket, Served, Stats, Terms, cost_of  # isort: skip
 
 BLOCK_CHARACTERS = BLOCK * CHARACTERS_A_TOKEN
 

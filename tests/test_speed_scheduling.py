@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
-import sys
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
+import benchmarking  # noqa: F401  # makes them importable
 import pytest
 from answering import reply
 from pydantic import BaseModel
 from servers import Seen
 from virtual_time import run
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "evals" / "speed"))
-
-from articles import articles
-from provider import cost_of
 
 from summarizer import pipeline
 from summarizer.calls import Request
@@ -26,6 +21,9 @@ from summarizer.model import Answer
 from summarizer.pipeline import summarize_async
 from summarizer.records import Usage
 from summarizer.serving import Options
+
+from articles import articles  # isort: skip
+from provider import cost_of  # isort: skip
 
 T = TypeVar("T", bound=BaseModel)
 CONCURRENCY = 16
