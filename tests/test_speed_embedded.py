@@ -58,9 +58,12 @@ def test_a_table_without_labels_has_no_rates() -> None:
 
 
 @pytest.mark.enable_socket
-def test_every_system_gets_every_article_from_one_server(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_system_gets_every_article_from_one_server(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The pipeline and the bare client are run on the same server, each article beginning with another one, and the
     tokens are those that the server counted."""
+    monkeypatch.setenv("OPENAI_API_KEY", "put back afterwards")
     for name in ("one", "two"):
         (tmp_path / f"{name}.txt").write_text(f"On Friday Ana Lopez accused {name.title()} Bank of fraud.\n", "utf-8")
     articles = sorted(tmp_path.glob("*.txt"))
@@ -76,6 +79,7 @@ def test_every_system_gets_every_article_from_one_server(tmp_path: Path, capsys:
         ("naive", "two"),
     ]
     assert all(row.output_tokens == 5 * row.calls and row.input_tokens == 7 * row.calls for row in rows)
+    assert {seen.headers["authorization"] for seen in server.requests} == {"Bearer none"}
     told = [line.partition(",")[0] for line in capsys.readouterr().out.splitlines()]
     assert told == ["one: summarizer", "one: naive", "two: naive", "two: summarizer"]
 

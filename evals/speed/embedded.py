@@ -24,6 +24,8 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from pydantic import SecretStr
+
 from summarizer.embedded import EmbeddedServer, find_weights, model_identity
 from summarizer.facets import FACETS
 from summarizer.pipeline import Run, summarize
@@ -38,6 +40,7 @@ from summarizer.serving import Options
 ROOT = Path(__file__).parents[2]
 PEERS = ROOT / "evals" / "peers"
 OURS = "summarizer"
+KEY = "none"  # what the peers' programs send
 SCRIPTS = {"langextract": "with_langextract.py", "naive": "naive.py", "bare": "bare.py"}
 
 
@@ -171,7 +174,7 @@ def serving(asked: argparse.Namespace) -> Iterator[Server]:
         return
     weights = find_weights()
     started = time.monotonic()
-    with EmbeddedServer(weights) as server:
+    with EmbeddedServer(weights, api_key=SecretStr(KEY)) as server:
         say(f"model loaded in {time.monotonic() - started:.1f} s")
         yield Server(server.base_url, weights.model_id)
 
@@ -179,6 +182,7 @@ def serving(asked: argparse.Namespace) -> Iterator[Server]:
 def measure(articles: Sequence[Path], asked: argparse.Namespace, gold: GoldSet | None) -> list[Row]:
     """Every article by every system, in turn, a system's rows together."""
     rows: list[Row] = []
+    os.environ["OPENAI_API_KEY"] = KEY
     with serving(asked) as server:
         for number, article in enumerate(articles):
             first = number % len(asked.systems)

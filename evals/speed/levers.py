@@ -133,19 +133,18 @@ def play(weights: Weights, lever: Lever, requests: Sequence[Request]) -> Round:
     started = time.perf_counter()
     with LeverServer(weights, lever) as server:
         start = time.perf_counter() - started
-        return Round(start, tuple(_call(server.base_url, request) for request in requests))
+        return Round(start, tuple(_call(server, request) for request in requests))
 
 
-def _call(base_url: str, request: Request) -> Timed:
+def _call(server: EmbeddedServer, request: Request) -> Timed:
     schema = {"name": "reply", "schema": json.loads(request.response_schema)}
     body = {
         "messages": [message.model_dump() for message in request.messages],
         "response_format": {"type": "json_schema", "json_schema": schema},
         **request.parameters.model_dump(exclude_none=True),
     }
-    asked = urllib.request.Request(
-        f"{base_url}/chat/completions", json.dumps(body).encode(), {"Content-Type": "application/json"}
-    )
+    headers = {"Content-Type": "application/json", "Authorization": f"Bearer {server.api_key.get_secret_value()}"}
+    asked = urllib.request.Request(f"{server.base_url}/chat/completions", json.dumps(body).encode(), headers)
     started = time.perf_counter()
     with urllib.request.urlopen(asked) as answer:
         said = json.load(answer)
