@@ -126,9 +126,7 @@ def _local(choice: Choice, progress: Progress) -> Callable[[], AbstractAsyncCont
                 if states:
                     await _beside(lambda: states.prepare(request))
 
-            yield Connection(
-                base_url=server.base_url, api_key=server.api_key, model=choice.identity, prepare=prepare
-            )
+            yield Connection(base_url=server.base_url, api_key=server.api_key, model=choice.identity, prepare=prepare)
 
     return connect
 
