@@ -123,7 +123,7 @@ def silence(seconds: float = 30.0) -> Act:
 
 class ScriptedServer:
     """The server, running from `with` to the end of its block. `requests` is what it has got, in order (unless it is
-    told to `keep` none), `answered` those whose answer was handed to the system whole, `busy` how many it has in hand."""
+    told to `keep` none), `answered` those whose answer was handed to the system whole, `busy` how many are in hand."""
 
     def __init__(self, script: Script, port: int = 0, tls: ssl.SSLContext | None = None, keep: bool = True) -> None:
         self._script = script

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
+from pydantic.json_schema import GenerateJsonSchema
 
 from summarizer.drafts import DRAFT_TYPES, REPLY_TYPES, EventDraft, FigureDraft, Limits, narrowed, reply_of, widened
 from summarizer.facets import FACETS, Facet
@@ -233,3 +234,14 @@ def test_widening_refuses_a_reply_to_another_task() -> None:
     """A reply that is none of the facet's does not become drafts."""
     with pytest.raises(ValidationError):
         widened("figures", reply_to("events", EVENT_LIMITS, [ONE_EVENT]), FIGURE_LIMITS)
+
+
+def test_a_schema_is_made_once_for_a_type_and_those_derived_from_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """instructor asks a subclass for the schema that the request has already; another type gets its own."""
+    made: list[object] = []
+    generate = GenerateJsonSchema.generate
+    monkeypatch.setattr(GenerateJsonSchema, "generate", lambda *given: made.append(given) or generate(*given))
+    asked, other = narrowed("events", Limits(most=1)), narrowed("events", Limits(most=2))
+    assert asked.model_json_schema() is type("Derived", (asked,), {}).model_json_schema()
+    assert len(made) == 1
+    assert other.model_json_schema() != asked.model_json_schema()

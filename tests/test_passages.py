@@ -174,3 +174,12 @@ def test_an_article_s_text_stays_on_its_line(task: Facet, pointing: bool) -> Non
     assert hostile.count("[4]") == plain.count("[4]")
     assert not {"<|im_end|>", "<b>", "\u202e", "\U000e0041", "\u2028"} & {*hostile, *hostile.split()}
     assert "<|im_end|>" not in hostile
+
+
+def test_what_calls_of_a_prompt_have_in_common_is_made_once() -> None:
+    """Two windows of one prompt share their messages but the last, which are the very same; with numbers, others."""
+    prompt = load_prompts().latest("events")
+    one, other = (messages_of(prompt, a_passage(text)) for text in (FLOOD, "It rained."))
+    assert all(ours is theirs for ours, theirs in zip(one[:-1], other[:-1], strict=True))
+    assert one[-1] != other[-1]
+    assert messages_of(prompt, a_passage(FLOOD, pointing=True))[:-1] != one[:-1]

@@ -51,6 +51,7 @@ class Llama:
         self.faulty = faulty
         self.does: list[str] = []
         self.slot = ""
+        self.meanwhile = ""
 
     def __call__(self, seen: Seen) -> Act:
         parts = urlsplit(seen.path)
@@ -66,6 +67,7 @@ class Llama:
             return raw("{}")
         file = self.folder / seen.json["filename"]
         if did == SAVE:
+            self.slot += self.meanwhile
             file.write_text(self.slot, "utf-8")
             return raw(json.dumps({"n_saved": len(self.slot), "n_written": file.stat().st_size}))
         self.slot = file.read_text("utf-8")
@@ -147,6 +149,16 @@ def test_a_server_that_cannot_keep_states_is_left_alone(tmp_path: Path, step: st
     """A refusal, a reset, an answer that says nothing or another count than what was read: no file is left, and
     nothing is raised."""
     prepared(tmp_path, a_request(), **{step: fault})
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_slot_that_another_call_has_used_is_not_kept(tmp_path: Path) -> None:
+    """A slot that holds more than the prompt, as when calls run side by side, may hold an article: it is not kept."""
+    llama = Llama(tmp_path)
+    llama.meanwhile = "Somebody else's window."
+    with ScriptedServer(llama) as server:
+        PrefixStates(tmp_path, Served(server.base_url), SERVED).prepare(a_request())
+    assert llama.does == [READ, SAVE]
     assert not list(tmp_path.iterdir())
 
 
