@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
-from pydantic.json_schema import GenerateJsonSchema
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from summarizer.drafts import DRAFT_TYPES, REPLY_TYPES, EventDraft, FigureDraft, Limits, narrowed, reply_of, widened
 from summarizer.facets import FACETS, Facet
@@ -238,9 +239,14 @@ def test_widening_refuses_a_reply_to_another_task() -> None:
 
 def test_a_schema_is_made_once_for_a_type_and_those_derived_from_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """instructor asks a subclass for the schema that the request has already; another type gets its own."""
-    made: list[object] = []
+    made: list[str] = []
     generate = GenerateJsonSchema.generate
-    monkeypatch.setattr(GenerateJsonSchema, "generate", lambda *given: made.append(given) or generate(*given))
+
+    def noted(maker: GenerateJsonSchema, schema: CoreSchema, mode: JsonSchemaMode = "validation") -> JsonSchemaValue:
+        made.append(mode)
+        return generate(maker, schema, mode)
+
+    monkeypatch.setattr(GenerateJsonSchema, "generate", noted)
     asked, other = narrowed("events", Limits(most=1)), narrowed("events", Limits(most=2))
     assert asked.model_json_schema() is type("Derived", (asked,), {}).model_json_schema()
     assert len(made) == 1
