@@ -189,8 +189,8 @@ class ScriptedServer:
         self._ending.wait(act.delay)
         with self._lock:
             self.busy -= 1
-        if self._answer(http, act):
-            self.answered.extend([seen] * self._keep)
+        if self._answer(http, act) and self._keep:
+            self.answered.append(seen)
 
     def _next(self, seen: Seen) -> Act:
         if callable(self._script):

@@ -155,14 +155,14 @@ def test_a_short_word_as_key_is_no_secret(shell: Shell, monkeypatch: pytest.Monk
         assert shell.run("articles", *at(server)).code == 0
 
 
-def test_the_key_does_not_follow_a_redirect(shell: Shell) -> None:
-    """A server that sends calls elsewhere sends them without the key."""
+def test_nothing_follows_a_redirect(shell: Shell) -> None:
+    """A server that sends calls elsewhere gets neither key nor articles there."""
     with ScriptedServer(Answering()) as elsewhere:
         there = elsewhere.base_url.replace("127.0.0.1", "localhost") + "/chat/completions"
         with ScriptedServer([Act(status=307, headers={"Location": there})]) as server:
             shell.run("articles", *at(server))
             assert server.requests[0].headers["authorization"] == f"Bearer {CANARY}"
-        assert {seen.headers.get("authorization") for seen in elsewhere.requests} == {None}
+        assert elsewhere.requests == []
         assert CANARY not in str(elsewhere.requests)
 
 
