@@ -133,7 +133,8 @@ def find_shifts(summaries: Sequence[ArticleSummary], cast: Cast, positions: Sequ
     for position in positions:
         if position.target not in actors and position.polarity in ("opposed", "supportive"):
             of_holder[position.holder].append(position)
-    things = {position.id: content_words(position.target) - proper_words(summaries) for position in positions}
+    proper = proper_words(summaries)
+    things = {position.id: content_words(position.target) - proper for position in positions}
     turns = (turn for held in of_holder.values() for turn in _turns(held, things))
     return tuple(
         Shift(id=f"shift-{number}", holder=turn.later.holder, target=turn.later.target, stages=turn.stages)
