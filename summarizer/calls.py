@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from functools import cached_property, lru_cache
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, Field, JsonValue, model_validator
@@ -59,7 +60,7 @@ class Request(Record):
     response_schema: str
     parameters: Sampling
 
-    @property
+    @cached_property
     def key(self) -> str:
         """SHA-256 of the request's canonical JSON, in hex."""
         return sha256_of(canonical_json(self.model_dump(mode="json", exclude_none=True)))
@@ -166,6 +167,7 @@ def _difference(name: str, recorded: Parts, asked: Parts) -> str:
     return called
 
 
+@lru_cache
 def schema_text(reply_type: type[BaseModel]) -> str:
     """The JSON schema of `reply_type` as compact JSON text, properties in the order of declaration.
 

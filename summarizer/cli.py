@@ -24,6 +24,8 @@ from summarizer.errors import SummarizerError
 from summarizer.eval_commands import eval_group
 
 if TYPE_CHECKING:
+    from summarizer.brief_records import StoryBrief
+    from summarizer.change_records import Changes
     from summarizer.display import Keeping
     from summarizer.outputs import Outputs
     from summarizer.pipeline import Run
@@ -183,7 +185,6 @@ def _plan(asked: _Asked) -> int:
 
 
 def _summarize(asked: _Asked) -> int:
-    from summarizer.changes import compare
     from summarizer.display import incident_lines, note, result_line, watch_for
     from summarizer.outputs import Outputs, read_briefs
 
@@ -195,7 +196,7 @@ def _summarize(asked: _Asked) -> int:
         made = _made(asked, watch, outputs)
     briefs = outputs.finish(made)
     written = outputs.write_as(asked["format"], made)
-    changes = compare(earlier, made.briefs) if earlier is not None and made.briefs else None
+    changes = _changes(earlier, made)
     if changes is not None:
         outputs.keep_changes(changes)
     if written:
@@ -210,6 +211,14 @@ def _summarize(asked: _Asked) -> int:
     if not asked["quiet"]:
         note(result_line(made, briefs, time.perf_counter() - started))
     return 1 if made.failed else 0
+
+
+def _changes(earlier: Sequence[StoryBrief] | None, made: Run) -> Changes | None:
+    if earlier is None or not made.briefs:
+        return None
+    from summarizer.changes import compare
+
+    return compare(earlier, made.briefs)
 
 
 def _made(asked: _Asked, watch: Keeping, outputs: Outputs) -> Run:

@@ -9,6 +9,7 @@ tokens.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
@@ -20,6 +21,7 @@ from summarizer.records import Sentence
 LONGEST_WHAT = LONGEST_CLAIM = 160  # characters; the guideline asks for 20 words at most
 LONGEST_SENTENCE = 400  # characters
 At = Annotated[int, Field(ge=1)]
+_REMEMBERED = 256  # types: making one takes milliseconds, and many windows can answer the same
 # What the model is asked for: the facets of an article, whether two figures answer one question, and the sentences of a
 # brief's narrative.
 Task = Facet | Literal["same_question", "narrative"]
@@ -165,6 +167,9 @@ class Limits(Draft):
     least: int = 0
     most: int
 
+    def __hash__(self) -> int:
+        return hash((tuple(self.choices.items()), self.dropped, self.keyed, self.least, self.most))
+
     def asked(self, task: Task) -> dict[str, FieldInfo]:
         """The fields of a draft that the model has to fill."""
         unasked = self.dropped | self.settled.keys() | {self.keyed}
@@ -176,6 +181,12 @@ def narrowed(task: Task, limits: Limits) -> type[BaseModel]:
 
     `widened` makes drafts of what it parses, `reply_of` the reply of drafts.
     """
+    # What is settled is not asked for, whatever its value.
+    return _narrowed(task, limits.model_copy(update={"settled": dict.fromkeys(limits.settled, "")}))
+
+
+@lru_cache(_REMEMBERED)
+def _narrowed(task: Task, limits: Limits) -> type[BaseModel]:
     name = DRAFT_TYPES[task].__name__
     fields: dict[str, Any] = {
         name: (_wire_type(name, field, limits), ...) for name, field in limits.asked(task).items()

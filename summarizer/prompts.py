@@ -27,6 +27,8 @@ from summarizer.facets import Record
 _FILE = re.compile(r"(?P<task>[a-z_]+)\.v(?P<version>\d+)\.md")
 _VARIABLE = re.compile(r"\{\{(\w+)\}\}")
 _HEADING = re.compile(r"^# (?P<title>.+)$", re.MULTILINE)
+# libyaml's loader where PyYAML was built with it: ten times as fast as the one in Python.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FENCE = re.compile(r"```yaml\n(?P<body>.*?)```", re.DOTALL)
 
 
@@ -170,7 +172,7 @@ def _parsed(content: bytes) -> Prompt:
     if not text.startswith("---\n") or text.count("\n---\n") < 1:
         raise ValueError("it must begin with YAML front matter between two lines of '---'")
     front, body = text[4:].split("\n---\n", 1)
-    meta = yaml.safe_load(front)
+    meta = yaml.load(front, _LOADER)
     task: Task = meta["task"]
     if meta["response"] != REPLY_TYPES[task].__name__:
         raise ValueError(f"the response of task '{task}' is {REPLY_TYPES[task].__name__}, not {meta['response']}")
@@ -209,7 +211,7 @@ def _example(task: Task, section: _Section) -> Example:
     block = _FENCE.fullmatch(section.body)
     if not section.title.startswith("Example: ") or not block:
         raise ValueError(f"section '# {section.title}' must be '# Example: …' with one block of yaml")
-    content = yaml.safe_load(block["body"])
+    content = yaml.load(block["body"], _LOADER)
     if not isinstance(content, dict):
         raise ValueError(f"the yaml of '# {section.title}' must have the fields of an example, each on a line")
     reply = REPLY_TYPES[task].model_validate(content.pop("reply"))

@@ -17,8 +17,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import Field
-from scipy.sparse import csr_array
 
 from summarizer.clusters import Clusters, common_neighbours
 from summarizer.facets import Record
@@ -34,7 +34,7 @@ _COMMON_WORDS = 2
 _MONTH = 31
 _NAMES_IN_SLUG = 3
 _SLUG_LENGTH = 80
-_AT_A_TIME = 1 << 17
+_AT_A_TIME = 1 << 12
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.ASCII)  # device names, which Windows refuses as files
 # What follows the last bar or dash of a headline is its outlet: "Dam breaks | The Tarn Post".
 _OUTLET = re.compile(r"\s+[|–—-]\s+[^|–—]{2,40}$")
@@ -88,24 +88,30 @@ def _groups(subjects: Sequence[Subject]) -> tuple[tuple[int, ...], ...]:
 
 def _links(subjects: Sequence[Subject]) -> Iterator[tuple[float, int, int]]:
     """(less than 0, position, position): the lower, the closer."""
-    vectors = _matrix(subjects)
+    words, weights = _table(subjects)
     pairs = common_neighbours([tuple(subject.words) for subject in subjects], _COMMON_WORDS)
     for start in range(0, len(pairs), _AT_A_TIME):
         one, other = pairs[start : start + _AT_A_TIME].T
-        closeness = np.asarray(vectors[one].multiply(vectors[other]).sum(axis=1)).ravel()
+        same = words[one][:, :, None] == words[other][:, None, :]
+        closeness = np.einsum("pab,pa,pb->p", same, weights[one], weights[other])
         for at in np.flatnonzero(closeness >= _CLOSE).tolist():
             first, second = int(one[at]), int(other[at])
             if closeness[at] >= _VERY_CLOSE or subjects[first].leading & subjects[second].leading:
                 yield -round(float(closeness[at]), 6), first, second
 
 
-def _matrix(subjects: Sequence[Subject]) -> csr_array:
-    """The words of every article, a row each, columns in order of the words."""
-    words = np.array([word for subject in subjects for word in subject.words], dtype=np.int64)
-    weights = np.array([weight for subject in subjects for weight in subject.words.values()], dtype=np.float64)
-    every, columns = np.unique(words, return_inverse=True)
-    rows = np.concatenate(([0], np.cumsum([len(subject.words) for subject in subjects], dtype=np.int64)))
-    return csr_array((weights, columns, rows), shape=(len(subjects), len(every)))
+def _table(subjects: Sequence[Subject]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """The words of every article and their weights, a row each; a row that is not full weighs nothing at its end.
+
+    Plain arrays, since scipy's sparse ones take longer to import than a small run to group.
+    """
+    width = max((len(subject.words) for subject in subjects), default=0)
+    words = np.full((len(subjects), width), -1, dtype=np.int64)
+    weights = np.zeros((len(subjects), width))
+    for row, subject in enumerate(subjects):
+        words[row, : len(subject.words)] = list(subject.words)
+        weights[row, : len(subject.words)] = list(subject.words.values())
+    return words, weights
 
 
 # --- what it is called ------------------------------------------------------------------------------------------------
