@@ -7,7 +7,7 @@ article text, `start` inclusive, `end` exclusive. Dates are EDTF strings (https:
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Literal, Self
 
@@ -88,6 +88,12 @@ class ArticleHead(Record):
         """The number of the sentence that `offset` lies in, or of the last one that starts before it (1 at least)."""
         before = bisect_right(self.sentences, offset, key=lambda sentence: sentence.start)
         return self.sentences[before - 1].number if before else 1
+
+    def sentences_in(self, span: Span) -> tuple[Sentence, ...]:
+        """The sentences that share at least one character with `span`."""
+        first = bisect_right(self.sentences, span.start, key=lambda sentence: sentence.end)
+        behind = bisect_left(self.sentences, span.end, key=lambda sentence: sentence.start)
+        return self.sentences[first:behind]
 
 
 class Article(ArticleHead):

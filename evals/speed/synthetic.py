@@ -63,15 +63,16 @@ def synthetic_summaries(articles: int, seed: int = 0) -> Iterator[ArticleSummary
             yield _article(f"n{numbers.pop():06}", world, place, rng)
 
 
-def _word(rng: random.Random, syllables: int = 3) -> str:
+def made_word(rng: random.Random, syllables: int = 3) -> str:
+    """A word of so many syllables, which means nothing."""
     return "".join(rng.choice(_SYLLABLES) for _ in range(syllables))
 
 
 def _world(rng: random.Random) -> _World:
     return _World(
-        names=tuple(_word(rng).capitalize() for _ in range(6)),
-        town=_word(rng).capitalize(),
-        words=tuple(_word(rng) for _ in range(40)),
+        names=tuple(made_word(rng).capitalize() for _ in range(6)),
+        town=made_word(rng).capitalize(),
+        words=tuple(made_word(rng) for _ in range(40)),
         first_day=_FIRST_DAY + timedelta(days=rng.randrange(700)),
     )
 
@@ -126,7 +127,7 @@ def _article(identity: str, world: _World, place: int, rng: random.Random) -> Ar
 def _events(draft: _Draft, world: _World, place: int, rng: random.Random, day: date) -> Iterator[Event]:
     wire = f"The {' '.join(world.words[:12])} reached {world.town} and {world.names[0]} {' '.join(world.words[12:20])}."
     own = f"{world.names[0]} closes {' '.join(rng.sample(world.words, 8))} in {world.town}."
-    for at, sentence in enumerate((wire if place % 5 == 0 else own, f"{world.names[1]} opens {_word(rng)} in Velta.")):
+    for at, sentence in enumerate((wire if place % 5 == 0 else own, f"{world.names[1]} opens {made_word(rng)} in Velta.")):
         yield Event(
             what=sentence.rstrip(".")[:90],
             date=(day if at else world.first_day).isoformat(),
@@ -166,7 +167,7 @@ def _stances(draft: _Draft, world: _World, rng: random.Random) -> Iterator[Stanc
             act=act,
             polarity="opposed",
             claim=f"keeping {charge}",
-            evidence=draft.write(f"{holder} {act} {target} over {charge} and {_word(rng)}."),
+            evidence=draft.write(f"{holder} {act} {target} over {charge} and {made_word(rng)}."),
             grounding="exact",
             provenance=_SOURCE,
         )

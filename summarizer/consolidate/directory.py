@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from summarizer.consolidate.joining import evidence_of, provenance_of
 from summarizer.facets import Kind
 from summarizer.records import Actor, Article, Event, Evidence, Records, Stance
 from summarizer.text.names import canonical, fold, is_organisation, split_title
+from summarizer.text.occurrences import occurrences
 from summarizer.text.same_actor import same_name
 
 _FROM_HOLDER = "holder_as_actor"
@@ -62,8 +62,9 @@ def holders_as_actors(article: Article, records: Records) -> list[Actor]:
     made = []
     for stance in records.stances:
         form = stance.holder.strip()
-        kind, places = _kind_told(form), _places(article, form)
-        if kind is None or not places or names.candidates(form) or any(places <= known for known in made_before):
+        kind = _kind_told(form)
+        places = _places(article, form) if kind and not names.candidates(form) else set()
+        if kind is None or not places or any(places <= known for known in made_before):
             continue
         made.append(
             Actor(
@@ -87,5 +88,4 @@ def _kind_told(form: str) -> Kind | None:
 
 def _places(article: Article, form: str) -> set[Evidence]:
     """Every place where `form` stands in the text as words of its own."""
-    found = re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", article.text) if form else ()
-    return {Evidence(start=match.start(), end=match.end(), text=match.group()) for match in found}
+    return {Evidence(start=start, end=start + len(form), text=form) for start in occurrences(form, article.text)}

@@ -26,7 +26,7 @@ def figures_alike(article: Article, one: Figure, other: Figure) -> float | None:
         return None
     score = token_f1(one.measures, other.measures)
     if one.text == other.text and distance(article, one, other) == 0:
-        spans = [s for s in article.sentences if any(s.overlaps(e) for e in one.evidence)]
+        spans = [sentence for span in one.evidence for sentence in article.sentences_in(span)]
         twice = any(len(re.findall(rf"(?<!\w){re.escape(one.text)}(?!\w)", article.quote(s))) > 1 for s in spans)
         return 1.0 if not twice else score
     sources = {fold(figure.attributed_to) for figure in (one, other) if figure.attributed_to}

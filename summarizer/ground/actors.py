@@ -9,6 +9,7 @@ from summarizer.facets import Kind
 from summarizer.ground.evidence import Refusal, Source
 from summarizer.records import Actor, Span
 from summarizer.text.names import is_pronoun_or_generic, split_title
+from summarizer.text.occurrences import occurrences
 from summarizer.text.orders import is_english, is_in_another_language
 from summarizer.text.places import only_a_place
 
@@ -17,6 +18,10 @@ _SERVICE = re.compile(
     r"|board)$",
     re.IGNORECASE,
 )
+
+_OF = re.compile(r"\bmembers? of (?:the )?$")
+_OFFICE = re.compile(r" (?:chief|spokes(?:man|woman|person))\b")
+_REACH = 20  # characters before a name in which "members of the" can stand
 
 
 def ground_actor(source: Source, index: int) -> Actor | Refusal | None:
@@ -63,9 +68,12 @@ def _kind(name: str, drafted: Kind) -> tuple[Kind, tuple[str, ...]]:
 
 def _is_part_of_office(name: str, text: str) -> bool:
     """True when a name stands only in an office: "a member of parliament", "local government chief Rosa Quispe"."""
-    office = r"(?P<office> (?:chief|spokes(?:man|woman|person))\b)?"
-    uses = list(re.finditer(rf"(?P<of>\bmembers? of (?:the )?)?(?<!\w){re.escape(name)}(?!\w){office}", text))
-    return name[:1].islower() and bool(uses) and all(use["of"] or use["office"] for use in uses)
+    if not name[:1].islower():
+        return False
+    uses = list(occurrences(name, text))
+    return bool(uses) and all(
+        _OF.search(text[max(0, start - _REACH) : start]) or _OFFICE.match(text, start + len(name)) for start in uses
+    )
 
 
 def _is_person(name: str) -> bool:

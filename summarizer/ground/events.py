@@ -13,7 +13,6 @@ from summarizer.ground.evidence import (
     attribution,
     foreign_names,
     foreign_numbers,
-    stands_in,
     support,
 )
 from summarizer.records import ON_PUBLICATION, Event, Sentence
@@ -22,6 +21,7 @@ from summarizer.text.cues import DUTY, find_cues
 from summarizer.text.dates import bounds, find_dates, resolve
 from summarizer.text.edtf import is_before
 from summarizer.text.mentions import find_mentions
+from summarizer.text.occurrences import stands_in
 from summarizer.text.places import is_scene
 from summarizer.text.quantities import find_quantities
 from summarizer.text.quotations import quotations
@@ -256,8 +256,8 @@ def _salience(source: Source, sentence: Sentence, what: str, date: str | None) -
     return "background" if when and latest and when.latest.year < latest else "main"
 
 
-@lru_cache(64)
+@lru_cache(1)  # each event of an article asks for it
 def _latest_year(text: str) -> int | None:
-    """The year of the latest date that a text gives in full; None where it gives none."""
-    known = (bounds(resolve(mention.text, None) or "") for mention in find_dates(text))
-    return max((span.latest.year for span in known if span), default=None)
+    """The latest year that a text dates anything in, by its own words alone."""
+    dated = (bounds(resolve(mention.text, None) or "") for mention in find_dates(text))
+    return max((span.latest.year for span in dated if span), default=None)

@@ -11,6 +11,7 @@ from summarizer.drafts import Drafted
 from summarizer.records import Article, Evidence, Provenance, Sentence, Span
 from summarizer.text.mentions import Mention, find_mentions
 from summarizer.text.names import affiliation, fold
+from summarizer.text.occurrences import stands_in
 from summarizer.text.orders import is_english, is_in_another_language, is_order
 from summarizer.text.quantities import Quantity, find_quantities
 
@@ -37,6 +38,7 @@ _FUNCTION_WORDS = frozenset({
     "does", "did", "than", "over",
 })
 # fmt: on
+_REMEMBERED = 4096  # texts: each sentence is looked at by several checks, and its article by every one
 # Inflections of a word mostly share its first letters: the cheapest stemmer that serves.
 _STEM = 5
 
@@ -147,11 +149,6 @@ def _value(digits: str) -> float:
     return float(parts if parts.count(".") < 2 else parts.replace(".", ""))
 
 
-def stands_in(name: str, text: str) -> bool:
-    """True when `text` has `name`, as whole words."""
-    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
-
-
 def named_in(name: str, text: str) -> bool:
     """True when `text` has `name`, or names a person by the last word of it ("Power" for "Samantha Power")."""
     last = name.split()[-1] if name.split() else name
@@ -187,14 +184,14 @@ def _has(text: str, word: str) -> bool:
     if stems(word) <= stems(text):
         return True
     state = affiliation(word)
-    return state is not None and state.government in _governments(text)
+    return state is not None and state.government in _states(text)
 
 
 @lru_cache(_REMEMBERED)
-def _governments(text: str) -> frozenset[str]:
-    """The governments that any capitalised word of a text stands for."""
-    capitalised = {word for word in _WORD.findall(text) if word[0].isupper()}
-    return frozenset(known.government for known in map(affiliation, capitalised) if known)
+def _states(text: str) -> frozenset[str]:
+    """The states that a capitalised word of `text` belongs to."""
+    words = {word for word in _WORD.findall(text) if word[0].isupper()}
+    return frozenset(state.government for word in words if (state := affiliation(word)) is not None)
 
 
 def attribution(sentence: str) -> str | None:

@@ -111,9 +111,7 @@ def citations_of(members: Iterable[Member[R]]) -> tuple[Citation, ...]:
 def _citations(member: Member[R]) -> Iterator[Citation]:
     article = member.article
     for evidence in member.record.evidence:
-        first = bisect_right(article.sentences, evidence.start, key=lambda sentence: sentence.start)
-        behind = bisect_left(article.sentences, evidence.end, key=lambda sentence: sentence.start)
-        starts = [sentence.start for sentence in article.sentences[first:behind]]
+        starts = [s.start for s in article.sentences_in(evidence) if evidence.start < s.start]
         cuts = [evidence.start, *starts, evidence.end]
         for start, end in pairwise(cuts):
             text = evidence.text[start - evidence.start : end - evidence.start].rstrip()

@@ -6,6 +6,7 @@ import re
 
 from summarizer.records import Span
 from summarizer.text.names import split_title
+from summarizer.text.occurrences import occurrences
 
 _REACH = 60  # characters before the name in which a preposition can stand
 _WITHIN = r"in|at|near|outside|across|around|via|into|visit(?:ed|s)?"
@@ -22,6 +23,7 @@ _OF_PLACE = re.compile(
     r"\b(?:mayor|city|capital|port|town|north|south|east|west|streets|outskirts|centre|center) (?:of|for) $", re.I
 )
 _THE = re.compile(r"\bthe $")
+_OWNS = re.compile(r"[’']s\b")
 _THING = re.compile(
     r" (?:airport|area|region|border|station|summit|attacks?|bombings?|suburbs?|metro|marathon|stock exchange)\b"
 )
@@ -44,11 +46,17 @@ def only_a_place(name: str, text: str) -> bool:
 
     "Peru's" is an owner and no place; "the mayor of Lima", "the Lima airport" name what is there.
     """
-    found = list(re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])(?P<owns>[’']s\b)?", text))
-    return bool(found) and all(not match["owns"] and _is_place(text, match) for match in found)
+    found = [start for start in occurrences(name, text) if not _is_compound(text, start, start + len(name))]
+    return bool(found) and all(_is_place(text, start, start + len(name)) for start in found)
 
 
-def _is_place(text: str, match: re.Match[str]) -> bool:
-    before = text[max(0, match.start() - _REACH) : match.start()]
-    is_thing = _THE.search(before) and _THING.match(text, match.end())
+def _is_compound(text: str, start: int, end: int) -> bool:
+    return text[max(0, start - 1) : start] == "-" or text[end : end + 1] == "-"
+
+
+def _is_place(text: str, start: int, end: int) -> bool:
+    if _OWNS.match(text, end):
+        return False
+    before = text[max(0, start - _REACH) : start]
+    is_thing = _THE.search(before) and _THING.match(text, end)
     return bool(_PLACE_FOR_SURE.search(before) or _OF_PLACE.search(before) or is_thing)
