@@ -12,10 +12,10 @@ from typing import TypeVar
 
 from summarizer.consolidate.actors import consolidate_actors
 from summarizer.consolidate.directory import Directory, holders_as_actors
-from summarizer.consolidate.events import events_alike, joined_event
-from summarizer.consolidate.figures import figures_alike, joined_figure
+from summarizer.consolidate.events import EVENTS_ALIKE, joined_event
+from summarizer.consolidate.figures import FIGURES_ALIKE, joined_figure
 from summarizer.consolidate.joining import clusters_of, in_order
-from summarizer.consolidate.stances import joined_stance, stances_alike
+from summarizer.consolidate.stances import STANCES_ALIKE, joined_stance
 from summarizer.records import Article, Records
 
 S = TypeVar("S")
@@ -54,9 +54,9 @@ def _once(article: Article, records: Records) -> Records:
     stances = [names.stance(stance) for stance in records.stances]
     joined = Records(
         actors=tuple(actors),
-        events=in_order(joined_event(article, same) for same in clusters_of(events, article, events_alike)),
-        figures=in_order(joined_figure(article, same) for same in clusters_of(records.figures, article, figures_alike)),
-        stances=in_order(joined_stance(article, same) for same in clusters_of(stances, article, stances_alike)),
+        events=in_order(joined_event(article, same) for same in clusters_of(events, article, EVENTS_ALIKE)),
+        figures=in_order(joined_figure(article, same) for same in clusters_of(records.figures, article, FIGURES_ALIKE)),
+        stances=in_order(joined_stance(article, same) for same in clusters_of(stances, article, STANCES_ALIKE)),
     )
     return joined.model_copy(update={"duplicates": records.duplicates + _count(records, len(pool)) - _count(joined)})
 

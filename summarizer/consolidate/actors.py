@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from summarizer.consolidate.joining import RANK, evidence_of, in_order, order_of, provenance_of
 from summarizer.consolidate.mentions import OFFICE_PARTS, full_names, mentions_of, other_forms, titled_forms
@@ -19,6 +19,7 @@ from summarizer.text.names import (
     is_pronoun_or_generic,
     split_title,
 )
+from summarizer.text.occurrences import stands_in
 from summarizer.text.same_actor import Naming, group, same_name
 
 # When windows disagree evenly about a kind, the more specific one is kept.
@@ -54,7 +55,7 @@ def _actor(article: Article, members: Sequence[Actor]) -> Actor:
         name=name,
         aliases=tuple(sorted({form for actor in ordered for form in (actor.name, *actor.aliases)} - {name})),
         kind=kind,
-        role=max(roles, key=lambda role: (role in article.text, len(role.split()), len(role), role)) if roles else None,
+        role=max(roles, key=lambda role: (_is_in(role, article), len(role.split()), len(role), role)) if roles else None,
         evidence=evidence_of(article, (span for actor in ordered for span in actor.evidence)),
         grounding=min((actor.grounding for actor in ordered), key=RANK.__getitem__),
         provenance=provenance_of(ordered, (rule for rule, fired in rules.items() if fired)),
@@ -68,10 +69,15 @@ def _fullest(article: Article, members: Sequence[Actor], kind: Kind) -> str:
         form for actor in members for form in actor.aliases if any(same_name(form, n, kind) for n in names)
     ]
     bare = [split_title(form).name if kind == "person" else _shown(form) for form in forms]
-    known = [form for form in bare if form in article.text] or bare
+    known = [form for form in bare if _is_in(form, article)] or bare
     seated = {form for form in known if kind == "government" and is_metonym(form.rpartition(" in ")[2])}
     told = Counter({form: len(re.findall(r"\b[A-Z]", form)) for form in known if kind == "population"})
     return max(known, key=lambda form: (form not in seated, told[form], len(form.split()), len(form), form))
+
+
+def _is_in(form: str, article: Article) -> bool:
+    """True when the text has the form, also within a word; as words of its own it is found without a search."""
+    return stands_in(form, article.text) or form in article.text
 
 
 def _shown(form: str) -> str:
@@ -81,7 +87,8 @@ def _shown(form: str) -> str:
 
 def _with_mentions(article: Article, actors: Sequence[Actor]) -> list[Actor]:
     """The actors with the aliases that the text bears out and every mention of them as evidence."""
-    listed = [_listed(article, actor, [other for other in actors if other is not actor]) for actor in actors]
+    named = Counter(fold(actor.name) for actor in actors)
+    listed = [_listed(article, actor, named) for actor in actors]
     forms = [mine | other_forms(article, actor) for mine, actor in zip(listed, actors, strict=True)]
     found = mentions_of(article, forms, actors)
     titled = [titled_forms(article, actor, spans) for actor, spans in zip(actors, found, strict=True)]
@@ -89,15 +96,20 @@ def _with_mentions(article: Article, actors: Sequence[Actor]) -> list[Actor]:
     return [_borne_out(article, *each) for each in zip(actors, listed, found, strict=True)]
 
 
-def _listed(article: Article, actor: Actor, others: Sequence[Actor]) -> set[str]:
-    """The forms under which records named the actor, as far as they stand in the text and are not somebody else's."""
+def _listed(article: Article, actor: Actor, named: Mapping[str, int]) -> set[str]:
+    """The forms under which records named the actor, as far as they stand in the text and are not somebody else's;
+    `named` counts the actors by their folded names."""
     bare = {re.sub(r"^(?:[Tt]he|[Aa]n?) |['’]s?$", "", form.strip()) for form in (actor.name, *actor.aliases)}
-    taken = {fold(other.name) for other in others}
+    own = fold(actor.name)
     return {
         form
         for form in {actor.name, *bare} - {""}
-        if re.search(rf"(?<!\w){re.escape(form)}(?!\w)", article.text)
-        and not (is_pronoun_or_generic(form) or fold(form) in taken or canonical(form) not in {None, actor.name})
+        if stands_in(form, article.text)
+        and not (
+            is_pronoun_or_generic(form)
+            or named[fold(form)] > (fold(form) == own)
+            or canonical(form) not in {None, actor.name}
+        )
     }
 
 
@@ -124,7 +136,7 @@ def _role(article: Article, actor: Actor, mentions: Sequence[Span]) -> str | Non
         first = head.split(" ")[0]
         if after is not None and has_office(head) and (first in OFFICE_PARTS or has_office(first)):
             offices.add(re.sub(r"^(?:the|an?) ", "", after.group(1)))
-    if actor.role is not None and actor.role in article.text:
+    if actor.role is not None and _is_in(actor.role, article):
         offices.add(actor.role)
     known = [office for office in offices if office is not None]
     return max(known, key=lambda office: (len(office.split()), len(office), office)) if known else actor.role

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 from summarizer.consolidate.joining import evidence_of, provenance_of
 from summarizer.facets import Kind
 from summarizer.records import Actor, Article, Event, Evidence, Records, Stance
 from summarizer.text.names import canonical, fold, is_organisation, split_title
 from summarizer.text.occurrences import occurrences
-from summarizer.text.same_actor import same_name
+from summarizer.text.same_actor import name_keys, same_name
 
 _FROM_HOLDER = "holder_as_actor"
 
@@ -18,7 +19,16 @@ class Directory:
     """The actors of the article, by any form of their names."""
 
     def __init__(self, actors: Sequence[Actor]) -> None:
-        self.actors = actors
+        self._names = frozenset(actor.name for actor in actors)
+        self._named: dict[str, set[str]] = defaultdict(set)
+        self._listed: dict[str, set[str]] = defaultdict(set)
+        self._by_key: dict[Kind, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        for actor in actors:
+            self._named[fold(actor.name)].add(actor.name)
+            for alias in actor.aliases:
+                self._listed[fold(alias)].add(actor.name)
+            for key in name_keys(actor.name, actor.kind):
+                self._by_key[actor.kind][key].add(actor.name)
 
     def actor(self, form: str) -> str | None:
         """The name of the one actor that `form` names, or None where none or several fit."""
@@ -27,17 +37,14 @@ class Directory:
 
     def candidates(self, form: str) -> set[str]:
         """The names of all actors that `form` may name; names go before aliases, these before likeness."""
-        folded = fold(form)
-        for fits in (
-            lambda actor: folded == fold(actor.name),
-            lambda actor: canonical(form) == actor.name,
-            lambda actor: folded in {fold(alias) for alias in actor.aliases},
-            lambda actor: same_name(form, actor.name, actor.kind),
-        ):
-            found = {actor.name for actor in self.actors if fits(actor)}
-            if found:
-                return found
-        return set()
+        folded, state = fold(form), canonical(form)
+        told = self._named.get(folded) or {name for name in self._names & {state} if name} or self._listed.get(folded)
+        return set(told or self._like(form))
+
+    def _like(self, form: str) -> Iterator[str]:
+        for kind, by_key in self._by_key.items():
+            near = {name for key in name_keys(form, kind) for name in by_key.get(key, ())}
+            yield from (name for name in near if same_name(form, name, kind))
 
     def event(self, event: Event) -> Event:
         """The event with participants that are actors, by their names; others are left out."""

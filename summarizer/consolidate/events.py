@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 from summarizer.consolidate.joining import (
     ANYWHERE,
     NEAR,
     NEAR_SENTENCES,
     SAME_PLACE,
+    Likeness,
     best_of,
     distance,
     overlap,
@@ -17,10 +18,10 @@ from summarizer.consolidate.joining import (
 from summarizer.records import Article, Event, Grounded
 from summarizer.text import edtf
 from summarizer.text.names import fold
-from summarizer.text.wording import token_f1, wordings_clash
+from summarizer.text.wording import counted_words, token_f1, wordings_clash
 
 
-def events_alike(article: Article, one: Event, other: Event) -> float | None:
+def _alike(article: Article, one: Event, other: Event) -> float | None:
     """Events are one by wording and participants. Contradicting dates, numbers, negations or statuses exclude it, and
     so do swapped agents ("A shells B", "B shells A"): an allegation never becomes a fact by merging."""
     real = {"happened", "ongoing"}
@@ -32,6 +33,14 @@ def events_alike(article: Article, one: Event, other: Event) -> float | None:
         return None
     score = token_f1(one.what, other.what)
     return score if score >= _threshold(article, one, other) else 0.0
+
+
+def _keys(article: Article, event: Event) -> frozenset[Hashable]:
+    """The words of its wording: without one in common no two wordings are alike."""
+    return frozenset(counted_words(event.what))
+
+
+EVENTS_ALIKE = Likeness(_alike, _keys)
 
 
 def _swapped(one: Event, other: Event) -> bool:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
-from summarizer.consolidate.joining import SAME_PLACE, best_of, distance, shared_of
+from summarizer.consolidate.joining import SAME_PLACE, Likeness, best_of, distance, sentences_of, shared_of
 from summarizer.records import Article, Figure
 from summarizer.text import edtf
 from summarizer.text.names import fold
-from summarizer.text.wording import token_f1
+from summarizer.text.wording import counted_words, token_f1
 
 _BOUND = {"exact": 0, "about": 0, "nearly": 0, "more_than": 1, "at_least": 1, "less_than": -1, "up_to": -1}
 
 
-def figures_alike(article: Article, one: Figure, other: Figure) -> float | None:
+def _alike(article: Article, one: Figure, other: Figure) -> float | None:
     """Figures are one with the same value and overlapping measures, or with the same text in the same sentence.
 
     Different values, bounds, dates or sources exclude it; so do measures without a common word where the sentence has
@@ -35,6 +35,15 @@ def figures_alike(article: Article, one: Figure, other: Figure) -> float | None:
     if not edtf.agree(one.as_of, other.as_of):
         return None
     return score if score >= SAME_PLACE else 0.0
+
+
+def _keys(article: Article, figure: Figure) -> frozenset[Hashable]:
+    """The value with each word of what it measures, and with each of its sentences."""
+    value = (figure.value, figure.low, figure.high)
+    return frozenset((value, told) for told in (*counted_words(figure.measures), *sentences_of(article, figure)))
+
+
+FIGURES_ALIKE = Likeness(_alike, _keys)
 
 
 def joined_figure(article: Article, members: Sequence[Figure]) -> Figure:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
+from summarizer.clusters import neighbours
 from summarizer.records import Article, Evidence, Grounded, Grounding, Provenance, Span
 from summarizer.text.wording import counted_words
 
@@ -13,6 +15,7 @@ T = TypeVar("T", bound=Grounded)
 # Two wordings are one claim from this token F1 on: low where the evidence overlaps, high where only the words speak.
 SAME_PLACE, NEAR, ANYWHERE = 0.4, 0.6, 0.75
 NEAR_SENTENCES = 2
+_REACH = 24
 RANK: dict[Grounding, int] = {"exact": 0, "partial": 1, "missing": 2}
 
 
@@ -50,25 +53,46 @@ def shared_of(article: Article, members: Sequence[Grounded], rule: str) -> dict[
     }
 
 
-def clusters_of(
-    records: Iterable[T], article: Article, alike: Callable[[Article, T, T], float | None]
-) -> list[list[T]]:
-    """Records that are one, best pairs first; `alike` is None for two that can never be in one cluster, 0 for no link.
+@dataclass(frozen=True)
+class Likeness(Generic[T]):
+    """When two records of a facet are one. `score` is None for two that can never be in one cluster, 0 for no link;
+    `keys` are such that two records with a link have one in common."""
+
+    score: Callable[[Article, T, T], float | None]
+    keys: Callable[[Article, T], frozenset[Hashable]]
+
+
+def clusters_of(records: Iterable[T], article: Article, alike: Likeness[T]) -> list[list[T]]:
+    """Records that are one, best pairs first.
 
     A link joins two clusters only when no pair across them is excluded, so that a record without a date cannot bring
-    together two that have different ones.
+    together two that have different ones. Compared are records that share a key, of those many that have it each with
+    the next `_REACH`: a long document repeats itself, and every pair of it would be too many.
     """
     ordered = sorted(records, key=order_of)
-    score = {(i, j): alike(article, ordered[i], ordered[j]) for j in range(len(ordered)) for i in range(j)}
+    pairs = neighbours([alike.keys(article, record) for record in ordered], _REACH)
+    score = {(i, j): alike.score(article, ordered[i], ordered[j]) for i, j in pairs}
+
+    def excluded(a: int, b: int) -> bool:
+        pair = (min(a, b), max(a, b))
+        if pair not in score:
+            score[pair] = alike.score(article, ordered[pair[0]], ordered[pair[1]])
+        return score[pair] is None
+
     clusters = {i: [i] for i in range(len(ordered))}
     for (i, j), linked in sorted(score.items(), key=lambda pair: (-(pair[1] or 0.0), pair[0])):
         one, other = clusters[i], clusters[j]
-        if not linked or one is other or any(score[min(a, b), max(a, b)] is None for a in one for b in other):
+        if not linked or one is other or any(excluded(a, b) for a in one for b in other):
             continue
         one.extend(other)
         for member in other:
             clusters[member] = one
     return [[ordered[i] for i in sorted(one)] for i, one in clusters.items() if i == min(one)]
+
+
+def sentences_of(article: Article, record: Grounded) -> frozenset[int]:
+    """The numbers of the sentences that the record's evidence lies in."""
+    return frozenset(sentence.number for span in record.evidence for sentence in article.sentences_in(span))
 
 
 def distance(article: Article, one: Grounded, other: Grounded) -> int:

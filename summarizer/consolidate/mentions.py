@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from summarizer.records import Actor, Article, Span
 from summarizer.text.names import (
@@ -15,10 +15,13 @@ from summarizer.text.names import (
     is_metonym,
     split_title,
 )
+from summarizer.text.occurrences import occurrences
 from summarizer.text.places import stands_as_place
 from summarizer.text.same_actor import same_name
 from summarizer.text.wording import LITTLE_WORDS
 
+_COMPOUND = re.compile(r"-\w")
+_LONGEST_NAME = 200  # characters before a surname
 _CALENDAR = frozenset(name for name in (*calendar.day_name, *calendar.month_name) if name)
 # Words whose capital only says that a sentence begins: no part of a name or an office behind them.
 _OPENERS = LITTLE_WORDS | frozenset(
@@ -39,14 +42,23 @@ def _opens(word: str) -> bool:
 def full_names(article: Article, surname: str) -> set[str]:
     """The full names that end in `surname` in the text, without titles."""
     found = set()
-    for match in re.finditer(rf"(?<![\w-])(?:[A-ZÀ-Þ][\w.’'-]* )+{re.escape(surname)}(?![\w-])", article.text):
-        words = match.group().split(" ")
+    for name in {article.text[span.start : span.end] for span in _names_ending_in(surname, article.text)}:
+        words = name.split(" ")
         while len(words) > 1 and _opens(words[0]):  # the surname stays, which may be a month's name
             words = words[1:]
         full = split_title(" ".join(words)).name
         if full != surname and not has_office(full) and affiliation(full) is None:
             found.add(full)
     return found
+
+
+def _names_ending_in(surname: str, text: str) -> Iterator[Span]:
+    """The runs of capitalised words before each place of `surname`, with it."""
+    pattern = re.compile(rf"(?<![\w-])(?:[A-ZÀ-Þ][\w.’'-]* )+{re.escape(surname)}(?![\w-])")
+    for start in occurrences(surname, text):
+        if text[max(0, start - 1) : start] == " ":
+            near = pattern.finditer(text, max(0, start - _LONGEST_NAME), start + len(surname) + 1)
+            yield from (Span(start=match.start(), end=match.end()) for match in near)
 
 
 def other_forms(article: Article, actor: Actor) -> set[str]:
@@ -73,13 +85,24 @@ def mentions_of(article: Article, forms: Sequence[set[str]], actors: Sequence[Ac
         for form in mine:
             owners.setdefault(form, set()).add(i)
     found: list[list[Span]] = [[] for _ in forms]
-    present = sorted((form for form in owners if form in article.text), key=lambda form: (-len(form), form))
-    pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(re.escape(form) for form in present)})(?![\w]|-\w)")
-    for match in pattern.finditer(article.text) if present else ():
-        owner, *rivals = sorted(owners[match.group()])
-        if not rivals and _names_here(article, match.start(), match.group(), actors[owner]):
-            found[owner].append(Span(start=match.start(), end=match.end()))
+    for span in _longest(owners, article.text):
+        form = article.quote(span)
+        owner, *rivals = sorted(owners[form])
+        if not rivals and _names_here(article, span.start, form, actors[owner]):
+            found[owner].append(span)
     return found
+
+
+def _longest(forms: Iterable[str], text: str) -> Iterator[Span]:
+    """Where the forms stand in the text, not overlapping, the longest at each place; no part of a compound."""
+    at = sorted((start, -len(form)) for form in forms for start in occurrences(form, text))
+    behind = 0
+    for start, length in at:
+        end = start - length
+        compound = text[max(0, start - 1) : start] == "-" or _COMPOUND.match(text, end)
+        if start >= behind and not compound:
+            yield Span(start=start, end=end)
+            behind = end
 
 
 def _names_here(article: Article, start: int, form: str, actor: Actor) -> bool:

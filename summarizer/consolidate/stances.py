@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
-from summarizer.consolidate.joining import SAME_PLACE, best_of, overlap, shared_of
+from summarizer.consolidate.joining import SAME_PLACE, Likeness, best_of, overlap, sentences_of, shared_of
 from summarizer.records import Article, Stance
 from summarizer.text.names import fold
-from summarizer.text.wording import token_f1, wordings_clash
+from summarizer.text.wording import counted_words, token_f1, wordings_clash
 
 
-def stances_alike(article: Article, one: Stance, other: Stance) -> float | None:
+def _alike(article: Article, one: Stance, other: Stance) -> float | None:
     """Stances are one with the same holder, target and act, told in the same place or in like words."""
     if (fold(one.holder), fold(one.target), one.act) != (fold(other.holder), fold(other.target), other.act):
         return None
@@ -18,6 +18,15 @@ def stances_alike(article: Article, one: Stance, other: Stance) -> float | None:
         return None
     score = token_f1(one.claim, other.claim)
     return max(score, SAME_PLACE) if overlap(one, other) or score >= SAME_PLACE else 0.0
+
+
+def _keys(article: Article, stance: Stance) -> frozenset[Hashable]:
+    """Who does what towards whom, with each word of the claim, and with each of its sentences."""
+    who = (fold(stance.holder), fold(stance.target), stance.act)
+    return frozenset((who, told) for told in (*counted_words(stance.claim), *sentences_of(article, stance)))
+
+
+STANCES_ALIKE = Likeness(_alike, _keys)
 
 
 def joined_stance(article: Article, members: Sequence[Stance]) -> Stance:

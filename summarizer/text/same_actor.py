@@ -6,9 +6,9 @@ The rules are syntactic and know no context.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import combinations
 
 from pydantic import Field
 
@@ -52,6 +52,13 @@ def same_name(one: str, other: str, kind: Kind) -> bool:
             return bool(a)
         return _surname_of(a, b) or _surname_of(b, a) or (min(len(a), len(b)) > 1 and _full_names_agree(a, b))
     return _key(one, kind) == _key(other, kind) or is_acronym(one, other) or is_acronym(other, one)
+
+
+def name_keys(name: str, kind: Kind) -> frozenset[str]:
+    """What `name` has in common with every form that `same_name` takes for it, as an actor of this kind."""
+    if kind == "person":
+        return frozenset(f"person {word}" for word in _person_words(name))
+    return frozenset({f"key {_key(name, kind)}", *(f"initials {letters}" for letters in _initials(name))})
 
 
 # --- persons --------------------------------------------------------------------------------------------------------
@@ -99,15 +106,31 @@ def _full_names_agree(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 def is_acronym(short: str, full: str) -> bool:
     """True when `short` is the initials of the words of `full` ("IFRC"; small words may be left out) or stands behind
     it in parentheses, "U.S. Agency for International Development (USAID)"."""
-    letters = short.replace(".", "").strip()
-    if len(letters) < 2 or not letters.isupper() or " " in letters:
+    letters = _letters(short)
+    if letters is None:
         return False
-    if re.search(rf"\({re.escape(letters)}\)", full):
-        return True
+    return f"({letters})" in full or letters in _spelled(full)
+
+
+def _letters(name: str) -> str | None:
+    """The letters of what may be an acronym, else None."""
+    letters = name.replace(".", "").strip()
+    return letters if len(letters) > 1 and letters.isupper() and " " not in letters else None
+
+
+def _spelled(full: str) -> tuple[str, ...]:
+    """The acronyms that a name of several words spells: of all its words, and of those in capitals."""
     words = re.sub(r"\([^)]*\)", " ", full).replace(".", "").replace("-", " ").split()
     strict = [word for word in words if word[:1].isupper()]
-    spelled = ["".join(word if word.isupper() else word[0] for word in chosen).upper() for chosen in (words, strict)]
-    return len(words) > 1 and letters in spelled
+    spelled = ("".join(word if word.isupper() else word[0] for word in chosen).upper() for chosen in (words, strict))
+    return tuple(spelled) if len(words) > 1 else ()
+
+
+@lru_cache(maxsize=8192)
+def _initials(name: str) -> frozenset[str]:
+    """Acronyms that `name` is or may have."""
+    letters = _letters(name)
+    return frozenset({*_spelled(name), *re.findall(r"(?<=\()[^()]*(?=\))", name), *([letters] if letters else [])})
 
 
 def _key(name: str, kind: Kind) -> str:
@@ -160,15 +183,18 @@ class _Groups:
     def __init__(self, namings: Sequence[Naming]) -> None:
         self.namings = namings
         self.root = list(range(len(namings)))
-
-    def members(self, root: int) -> list[int]:
-        return [i for i, mine in enumerate(self.root) if mine == root]
+        self._members = {i: [i] for i in self.root}
 
     def join(self, i: int, j: int) -> None:
-        one, other = self.root[i], self.root[j]
-        pairs = ((self.namings[a], self.namings[b]) for a in self.members(one) for b in self.members(other))
-        if one != other and not any(_apart(a, b) for a, b in pairs):
-            self.root = [min(one, other) if mine in (one, other) else mine for mine in self.root]
+        low, high = sorted((self.root[i], self.root[j]))
+        if low == high:
+            return
+        one, other = self._members[low], self._members[high]
+        if any(_apart(self.namings[a], self.namings[b]) for a in one for b in other):
+            return
+        for member in other:
+            self.root[member] = low
+        one.extend(self._members.pop(high))
 
     def join_only(self, i: int, candidates: Iterable[int]) -> None:
         """Join `i` with the candidates' group when all of them are in one group: with two, nobody knows which."""
@@ -218,13 +244,13 @@ def group(namings: Sequence[Naming]) -> tuple[tuple[int, ...], ...]:
     distinct = sorted(set(namings), key=lambda naming: (naming.kind, naming.forms))
     settled = _settled(distinct)
     groups = _Groups(settled)
-    for i, j in combinations(range(len(settled)), 2):
-        if _same_key(settled[i], settled[j]):
-            groups.join(i, j)
+    near = _near(settled)
+    for i, others in enumerate(near):
+        for j in others:
+            if i < j and _same_key(settled[i], settled[j]):
+                groups.join(i, j)
     for fits in (_fits, _listed):
-        pairs = [
-            [j for j in range(len(settled)) if j != i and fits(settled[i], settled[j])] for i in range(len(settled))
-        ]
+        pairs = [[j for j in others if fits(settled[i], settled[j])] for i, others in enumerate(near)]
         for i, candidates in enumerate(pairs):
             groups.join_only(i, [j for j in candidates if not _apart(settled[i], settled[j])])
     members: dict[int, list[int]] = {}
@@ -232,6 +258,29 @@ def group(namings: Sequence[Naming]) -> tuple[tuple[int, ...], ...]:
     for i, naming in enumerate(namings):
         members.setdefault(roots[naming], []).append(i)
     return tuple(sorted(tuple(found) for found in members.values()))
+
+
+def _near(namings: Sequence[Naming]) -> list[list[int]]:
+    """For each naming the others that any of the comparisons below can hold for, in order."""
+    holders: dict[str, list[int]] = defaultdict(list)
+    keys = [_comparable(naming) for naming in namings]
+    for i, own in enumerate(keys):
+        for key in own:
+            holders[key].append(i)
+    return [sorted({j for key in own for j in holders[key]} - {i}) for i, own in enumerate(keys)]
+
+
+def _comparable(naming: Naming) -> frozenset[str]:
+    """What two namings have in common where one of the comparisons below holds for them."""
+    name, words = naming.forms[0], fold(naming.forms[0]).split()
+    found = affiliation(name)
+    return name_keys(name, naming.kind).union(
+        (f"form {fold(form)}" for form in naming.forms),
+        (f"nobody {naming.kind}",) if not _person_words(name) else (),
+        (f"begins {' '.join(words[:2])}",) if naming.kind != "person" and len(words) > 1 else (),
+        (f"people {word}" for word in _people(name) if naming.kind == "population"),
+        (f"body {body}" for body in {body_key(words), found.body if found else ""} if "ministry" in body),
+    )
 
 
 def _same_key(one: Naming, other: Naming) -> bool:
