@@ -6,7 +6,8 @@ import pytest
 
 from summarizer.brief_records import Citation, FigurePoint, Relation
 from summarizer.facets import Qualifier
-from summarizer.merge.relations import far_apart, relation_among, relation_of, standing_of
+from summarizer.merge.relations import far_apart, relation_among, relation_of
+from summarizer.merge.standing import standing_of
 
 _HERE = Citation(article="a", sentence=1, start=0, end=1, text="x")
 

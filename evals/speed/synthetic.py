@@ -127,7 +127,8 @@ def _article(identity: str, world: _World, place: int, rng: random.Random) -> Ar
 def _events(draft: _Draft, world: _World, place: int, rng: random.Random, day: date) -> Iterator[Event]:
     wire = f"The {' '.join(world.words[:12])} reached {world.town} and {world.names[0]} {' '.join(world.words[12:20])}."
     own = f"{world.names[0]} closes {' '.join(rng.sample(world.words, 8))} in {world.town}."
-    for at, sentence in enumerate((wire if place % 5 == 0 else own, f"{world.names[1]} opens {made_word(rng)} in Velta.")):
+    other = f"{world.names[1]} opens {made_word(rng)} in Velta."
+    for at, sentence in enumerate((wire if place % 5 == 0 else own, other)):
         yield Event(
             what=sentence.rstrip(".")[:90],
             date=(day if at else world.first_day).isoformat(),

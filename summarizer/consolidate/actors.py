@@ -55,7 +55,7 @@ def _actor(article: Article, members: Sequence[Actor]) -> Actor:
         name=name,
         aliases=tuple(sorted({form for actor in ordered for form in (actor.name, *actor.aliases)} - {name})),
         kind=kind,
-        role=max(roles, key=lambda role: (_is_in(role, article), len(role.split()), len(role), role)) if roles else None,
+        role=max(roles, key=lambda role: (_is_in(role, article), *_fullness(role)), default=None),
         evidence=evidence_of(article, (span for actor in ordered for span in actor.evidence)),
         grounding=min((actor.grounding for actor in ordered), key=RANK.__getitem__),
         provenance=provenance_of(ordered, (rule for rule, fired in rules.items() if fired)),
@@ -73,6 +73,11 @@ def _fullest(article: Article, members: Sequence[Actor], kind: Kind) -> str:
     seated = {form for form in known if kind == "government" and is_metonym(form.rpartition(" in ")[2])}
     told = Counter({form: len(re.findall(r"\b[A-Z]", form)) for form in known if kind == "population"})
     return max(known, key=lambda form: (form not in seated, told[form], len(form.split()), len(form), form))
+
+
+def _fullness(office: str) -> tuple[int, int, str]:
+    """By which the fullest of several offices is chosen."""
+    return len(office.split()), len(office), office
 
 
 def _is_in(form: str, article: Article) -> bool:
@@ -139,4 +144,4 @@ def _role(article: Article, actor: Actor, mentions: Sequence[Span]) -> str | Non
     if actor.role is not None and _is_in(actor.role, article):
         offices.add(actor.role)
     known = [office for office in offices if office is not None]
-    return max(known, key=lambda office: (len(office.split()), len(office), office)) if known else actor.role
+    return max(known, key=_fullness, default=actor.role)

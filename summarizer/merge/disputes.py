@@ -278,8 +278,8 @@ def _denied_events(
     claims: Iterable[_Claim], events: Iterable[MergedEvent], names_and_reports: frozenset[str]
 ) -> Iterator[_Contradiction]:
     denials = [claim for claim in claims if claim.position.act in _DENIAL and len(claim.thing) > 1]
-    for event in events:
+    for event in (event for event in events if event.status == "alleged"):
         words = content_words(event.what) - names_and_reports
         against = tuple(claim.position.id for claim in denials if overlap_of(claim.thing, words) >= _SAME_THING)
-        if event.status == "alleged" and against:
+        if against:
             yield _Contradiction(event.what, ((event.id,), against), "allegation and denial")

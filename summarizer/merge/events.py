@@ -15,7 +15,7 @@ What lies in an earlier year than a story's latest event or article is backgroun
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -101,13 +101,16 @@ def _join_slips(
         if _may_be_slip(members[a], members[b]) and _happens_once(accounts[a], accounts[b])
     ]
 
+    of_article: dict[str, list[int]] = defaultdict(list)
+    for at, member in enumerate(members):
+        of_article[member.article.id].append(at)
+
     def tells_of(article: str, position: int) -> bool:
         """True when the article tells of something like the event at `position`, on its date."""
         return any(
-            member.article.id == article
-            and _dates_meet(member.record, members[position].record)
+            _dates_meet(members[at].record, members[position].record)
             and _closeness(accounts[at], accounts[position], weights) >= _ENOUGH_MAIN
-            for at, member in enumerate(members)
+            for at in of_article[article]
         )
 
     for closeness, first, second in sorted(pairs):

@@ -29,9 +29,9 @@ from summarizer.merge.relations import (
     Comparison,
     another_order,
     relation_among,
-    standing_of,
 )
 from summarizer.merge.same_question import glance_keys, look_alike
+from summarizer.merge.standing import standing_of
 from summarizer.reading_records import OpenPair, Reading
 from summarizer.records import ArticleSummary, Figure
 from summarizer.text import edtf
@@ -124,12 +124,18 @@ def _alike_at_a_glance(
     """Positions of groups of which each looks like every other and none answers another's question; those whose
     wordings share most are put together first."""
 
+    # Of figures with one question one is looked at, unless they are money, where the order of amounts matters.
+    looked_at = [
+        {(questions[p], points[p].value if CURRENCY.fullmatch(questions[p].unit) else None): p for p in group}.values()
+        for group in groups
+    ]
+
     def alike(first: int, second: int) -> bool:
         return any(
             look_alike(questions[a], questions[b])
             and not (CURRENCY.fullmatch(questions[a].unit) and another_order(points[a], points[b]))
-            for a in groups[first]
-            for b in groups[second]
+            for a in looked_at[first]
+            for b in looked_at[second]
         )
 
     told = [frozenset(word for position in group for word in questions[position].words) for group in groups]

@@ -21,12 +21,13 @@ conflict where they were published on different days: "84 killed on 14 July" giv
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import floor, inf, log10
 
-from summarizer.brief_records import FigurePoint, Relation, Trend
+from summarizer.brief_records import FigurePoint, Relation
 from summarizer.text import edtf
 
 ROUND_FROM = 1000
@@ -50,19 +51,19 @@ class Comparison:
     rule: str
 
 
-_AGREE = Comparison("agree", "same value and bound")
+AGREE = Comparison("agree", "same value and bound")
 _SAME_VALUE = Comparison("compatible", "same value, stated with a different bound")
 _ROUNDED = Comparison("compatible", "one value is the other rounded")
-_UPDATE = Comparison("update", "values differ and hold for different dates")
+UPDATE = Comparison("update", "values differ and hold for different dates")
 _BOUNDS = Comparison("compatible", "each value lies within the other's bounds")
 _CONFLICT = Comparison("conflict", "values differ for the same date and scope")
-_UNSETTLED = Comparison(None, "values differ, and the dates do not say whether one replaces the other")
+UNSETTLED = Comparison(None, "values differ, and the dates do not say whether one replaces the other")
 _RUNNING = Comparison("update", "a count that grows while the event goes on, given at different times")
 SCOPES = Comparison("different_scope", "same kind of count in the same unit, for other times, places or people")
 CURRENCIES = Comparison("agree", "one amount in two currencies")
 ONE_NUMBER = Comparison(None, "one number is given with two currencies, and the text does not settle which")
 _VAGUE = Comparison(None, "fewer than two of the amounts are numbers")
-_GRAVITY = (_CONFLICT, _UPDATE, _UNSETTLED, _RUNNING, _BOUNDS, _ROUNDED, _SAME_VALUE, _AGREE)
+_GRAVITY = (_CONFLICT, UPDATE, UNSETTLED, _RUNNING, _BOUNDS, _ROUNDED, _SAME_VALUE, AGREE)
 
 
 def relation_of(a: FigurePoint, b: FigurePoint) -> Comparison | None:
@@ -71,25 +72,27 @@ def relation_of(a: FigurePoint, b: FigurePoint) -> Comparison | None:
     if first is None or second is None:
         return None
     if (a.value, a.low, a.high) == (b.value, b.low, b.high):
-        return _AGREE if a.qualifier == b.qualifier else _SAME_VALUE
+        return AGREE if a.qualifier == b.qualifier else _SAME_VALUE
     if a.value and b.value and _rounds_to(a.value, b.value):
         return _ROUNDED
     if a.as_of and b.as_of and not edtf.overlap(a.as_of, b.as_of):
-        return _UPDATE
+        return UPDATE
     if _meet(_near(a), _near(b)):
         return _BOUNDS
     if _meet(first, second):
-        return _UNSETTLED
+        return UNSETTLED
     same_day = a.as_of and a.as_of == b.as_of and edtf.sort_key(a.as_of).days == 0
     if same_day and a.as_of_basis == b.as_of_basis == "text":
         return _CONFLICT
-    return _UNSETTLED
+    return UNSETTLED
 
 
 def far_apart(a: FigurePoint, b: FigurePoint) -> bool:
     """True when two numbers differ by the factor `FAR`, and their dates do not explain it."""
+    if not another_order(a, b):
+        return False
     comparison = relation_of(a, b)
-    return comparison is not None and comparison.relation is None and another_order(a, b)
+    return comparison is not None and comparison.relation is None
 
 
 def another_order(a: FigurePoint, b: FigurePoint, factor: int = FAR) -> bool:
@@ -141,15 +144,28 @@ def relation_among(points: Sequence[FigurePoint], *, growing: bool = False, told
     distinct = list({(p.value, p.low, p.high, p.qualifier, p.as_of, p.as_of_basis): p for p in points}.values())
     if len(distinct) < len(points):  # equal points agree with each other
         distinct.append(distinct[0])
-    pairs = [(a, b) for at, a in enumerate(distinct) for b in distinct[at + 1 :]]
-    found = {
-        (_RUNNING if growing and _open_in_time(a, b) else c) if c is _UNSETTLED else c
-        for a, b in pairs
-        if (c := relation_of(a, b)) is not None
-    }
-    if growing and not told_at_once and _CONFLICT in found:  # the day is that of the deaths: the later report knew more
-        found = found - {_CONFLICT} | {_UNSETTLED}
+    later_knew_more = growing and not told_at_once  # the day is that of the deaths, not of the count
+    if not later_knew_more and _contradict_on_a_day(distinct):
+        return _CONFLICT
+    found: set[Comparison] = set()
+    for a, b in combinations(distinct, 2):
+        comparison = relation_of(a, b)
+        if comparison == UPDATE:
+            return UPDATE
+        if comparison is _CONFLICT:
+            found.add(UNSETTLED)
+        elif comparison is not None:
+            open_and_growing = comparison is UNSETTLED and growing and _open_in_time(a, b)
+            found.add(_RUNNING if open_and_growing else comparison)
     return next((comparison for comparison in _GRAVITY if comparison in found), _VAGUE)
+
+
+def _contradict_on_a_day(points: Iterable[FigurePoint]) -> bool:
+    """True when two points that hold for one date conflict; points of different dates never do."""
+    of_date: dict[str | None, list[FigurePoint]] = defaultdict(list)
+    for point in points:
+        of_date[point.as_of].append(point)
+    return any(relation_of(a, b) is _CONFLICT for own in of_date.values() for a, b in combinations(own, 2))
 
 
 def _open_in_time(a: FigurePoint, b: FigurePoint) -> bool:
@@ -159,74 +175,3 @@ def _open_in_time(a: FigurePoint, b: FigurePoint) -> bool:
 
 def _is_day(date: str | None) -> bool:
     return date is not None and edtf.bounds(date) is not None and edtf.sort_key(date).days == 0
-
-
-# --- how a series stands --------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Standing:
-    """How a series went: which points repeat a replaced value, which hold for the latest date, and which way it went.
-
-    All by the positions of the points.
-    """
-
-    stale: frozenset[int]
-    latest: tuple[int, ...]
-    trend: Trend | None
-
-
-def standing_of(points: Sequence[FigurePoint]) -> Standing:
-    """How a series of points, in order of as-of date, stands.
-
-    A point is stale when only its article dates it, and it gives again what an earlier point gave before another value
-    replaced that: a later article repeats an old count. Nothing here says which value is true.
-    """
-    distinct = {_said(one): one for one in points}  # what many articles repeat is compared once
-    repeats = {said for said, one in distinct.items() if _is_stale(one, tuple(distinct.values()))}
-    stale = frozenset(at for at, one in enumerate(points) if _said(one) in repeats)
-    dated = [at for at, one in enumerate(points) if at not in stale and one.as_of and _range(one)]
-    days = {points[at].as_of for at in dated}
-    last = {day for day in days if not any(edtf.is_before(day, other) for other in days)}
-    latest = tuple(at for at in dated if points[at].as_of in last)
-    told = [one for one in distinct.values() if _said(one) not in repeats and one.as_of and _range(one)]
-    moves = {
-        move
-        for one, other in combinations(told, 2)
-        if edtf.is_before(one.as_of, other.as_of) and (move := _move(one, other))
-    }
-    trend: Trend | None = "varies" if len(moves) > 1 else next(iter(moves), None)
-    return Standing(stale, latest, trend)
-
-
-def _said(point: FigurePoint) -> tuple[Hashable, ...]:
-    """What a point says, whoever says it."""
-    return point.value, point.low, point.high, point.qualifier, point.text, point.as_of, point.as_of_basis
-
-
-def _is_stale(one: FigurePoint, points: Sequence[FigurePoint]) -> bool:
-    if one.as_of_basis != "publication":
-        return False
-    earlier = [other for other in points if edtf.is_before(other.as_of, one.as_of)]
-    return any(
-        relation_of(first, one) == _AGREE and relation_of(first, second) == _UPDATE
-        for first in earlier
-        for second in points
-        if edtf.is_before(first.as_of, second.as_of)
-        and not edtf.is_before(one.as_of, second.as_of)
-        and relation_of(second, one) in (_UPDATE, _UNSETTLED)
-    )
-
-
-def _move(a: FigurePoint, b: FigurePoint) -> Trend | None:
-    if relation_of(a, b) != _UPDATE:
-        return None
-    first, second = _middle(a), _middle(b)
-    return "rises" if first < second else "falls" if second < first else None
-
-
-def _middle(point: FigurePoint) -> float:
-    if point.value is not None:
-        return point.value
-    ends = [end for end in (point.low, point.high) if end is not None]
-    return sum(ends) / len(ends)
