@@ -99,6 +99,7 @@ def write_brief(
         ungrounded=sum(len(summary.ungrounded) for summary in told),
         ledger=Ledger.of((reading or Ledger(), *(summary.ledger for summary in told))),
         usage=sum((summary.usage for summary in told), Usage()),
+        spent=tuple(spent for summary in told for spent in summary.spent),
         models=tuple(sorted({summary.model for summary in told})),
         prompts=tuple(sorted({prompt for summary in told for prompt in summary.prompts})),
     )

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from summarizer.facets import Act, Kind, Polarity, Qualifier, Record, Salience, Status
 from summarizer.reading_records import Reading, Settling
-from summarizer.records import ArticleHead, Ledger, Span, Usage
+from summarizer.records import ArticleHead, Ledger, Span, Spent, Usage
 
 PlacementRule = Literal["own date", "once", "two events", "lasting"]
 Relation = Literal["agree", "update", "conflict", "different_scope", "compatible"]
@@ -292,7 +292,8 @@ class Gist(Record):
 class StoryBrief(Record):
     """The cross-source brief of one story.
 
-    `as_of` is the limit (EDTF) that its articles were published by, where one was asked for.
+    `as_of` is the limit (EDTF) that its articles were published by, where one was asked for. `spent` adds up to
+    `usage`.
     """
 
     story: str
@@ -317,5 +318,6 @@ class StoryBrief(Record):
     ungrounded: int = 0
     ledger: Ledger = Ledger()
     usage: Usage = Usage()
+    spent: tuple[Spent, ...] = ()
     models: tuple[str, ...] = ()
     prompts: tuple[str, ...] = ()

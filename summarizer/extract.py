@@ -21,7 +21,7 @@ from summarizer.model import Model
 from summarizer.passages import Passage, limits_of, messages_of
 from summarizer.profiles import Profile
 from summarizer.prompts import PromptSet
-from summarizer.records import Article, Incident, Ledger, Outcome, Tally, Usage
+from summarizer.records import Article, Incident, Ledger, Outcome, Spent, Tally, Usage
 from summarizer.text.anaphora import may_refer_back
 from summarizer.text.mentions import find_mentions, is_heading
 from summarizer.text.names import fold, is_pronoun_or_generic
@@ -38,6 +38,7 @@ class Extraction(Record):
     ledger: Ledger = Ledger()
     usage: Usage = Usage()
     unaffordable: str | None = None
+    spent: tuple[Spent, ...] = ()
 
 
 class Call(Record):
@@ -153,8 +154,8 @@ class Extractor:
         prompt = self._prompts[call.task]
         try:
             answer = await self.model.ask(self.request(call), call.reply_type, where=call.window.where)
-        except BudgetSpent as spent:
-            return _unasked(str(spent), 1)
+        except BudgetSpent as fault:
+            return _unasked(str(fault), 1)
         except (ReplyFault, RequestRejected) as fault:
             outcome: Outcome = "truncated" if isinstance(fault, TruncatedReply) else "failed"
             where = f"{call.window.where}, {call.task}"
@@ -172,7 +173,8 @@ class Extractor:
             recording=answer.recording_key,
         )
         ledger = _one_window("used" if drafts else "empty")
-        return Extraction(drafted=(drafted,), ledger=ledger, usage=answer.usage)
+        spent = Spent(article=call.window.article, task=call.task, usage=answer.usage)
+        return Extraction(drafted=(drafted,), ledger=ledger, usage=answer.usage, spent=(spent,))
 
 
 def _one_window(outcome: Outcome, *incidents: Incident) -> Ledger:
@@ -199,10 +201,20 @@ def _joined(parts: Sequence[Extraction]) -> Extraction:
     """The parts as one, in order; drafts are chained once, as a long document has thousands of windows."""
     return Extraction(
         drafted=tuple(chain.from_iterable(part.drafted for part in parts)),
-        ledger=sum((part.ledger for part in parts), Ledger()),
+        ledger=Ledger.of([part.ledger for part in parts]),
         usage=sum((part.usage for part in parts), Usage()),
         unaffordable=next((part.unaffordable for part in parts if part.unaffordable), None),
+        spent=_by_task(chain.from_iterable(part.spent for part in parts)),
     )
+
+
+def _by_task(parts: Iterable[Spent]) -> tuple[Spent, ...]:
+    """What was spent on an article, the calls of one task together."""
+    spent: dict[str, Spent] = {}
+    for part in parts:
+        before = spent.get(part.task)
+        spent[part.task] = part.model_copy(update={"usage": before.usage + part.usage}) if before else part
+    return tuple(spent.values())
 
 
 def _first(faults: BaseExceptionGroup[SummarizerError]) -> SummarizerError:

@@ -19,7 +19,7 @@ from summarizer.model import Model
 from summarizer.passages import Passage, limits_of, messages_of
 from summarizer.profiles import Profile
 from summarizer.prompts import PromptSet
-from summarizer.records import Usage
+from summarizer.records import Spent, Usage
 from summarizer.text.fencing import fenced
 
 
@@ -55,6 +55,8 @@ class Narrator:
         except SummarizerError as fault:
             left = brief.narrative[len(outcomes) :]
             outcomes += [_Outcome(statement=statement, reason=str(fault)) for statement in left]
+        usage = sum((outcome.usage for outcome in outcomes), Usage())
+        own = (Spent(article=None, task="narrative", usage=usage),) if usage.calls else ()
         return brief.model_copy(
             update={
                 "narrative": tuple(outcome.statement for outcome in outcomes),
@@ -63,7 +65,8 @@ class Narrator:
                     asked_again=sum(outcome.again for outcome in outcomes),
                     kept_plain=tuple(outcome.reason for outcome in outcomes if outcome.reason),
                 ),
-                "usage": sum((outcome.usage for outcome in outcomes), brief.usage),
+                "usage": brief.usage + usage,
+                "spent": (*brief.spent, *own),
                 "prompts": tuple(sorted({*brief.prompts, self._prompt.id})),
             }
         )

@@ -20,7 +20,7 @@ from summarizer.ground import ground
 from summarizer.narrate import Narrator
 from summarizer.prompts import load_prompts
 from summarizer.recordings import Recordings
-from summarizer.records import Article, ArticleSummary, Incident, Ledger, Records, Tally
+from summarizer.records import Article, ArticleSummary, Incident, Ledger, Records, Spent, Tally
 from summarizer.serving import Options, choose_model, open_model
 from summarizer.settle import Settler
 from summarizer.stories import group_stories
@@ -137,7 +137,13 @@ async def merge_read(summaries: Sequence[ArticleSummary], lost: Ledger, settler:
         settled = await settler.settle(story.slug, open_figures(story, own))
         brief = write_brief(story, own, lost, settled.readings)
         prompts = tuple(sorted({*brief.prompts, *filter(None, [settled.prompt])}))
-        added = {"settling": settled.settling, "usage": brief.usage + settled.usage, "prompts": prompts}
+        spent = (Spent(article=None, task="same_question", usage=settled.usage),) if settled.usage.calls else ()
+        added = {
+            "settling": settled.settling,
+            "usage": brief.usage + settled.usage,
+            "spent": (*brief.spent, *spent),
+            "prompts": prompts,
+        }
         briefs.append(brief.model_copy(update=added))
     return tuple(briefs)
 
@@ -184,6 +190,7 @@ def summary_of(article: Article, extraction: Extraction, extractor: Extractor) -
         ungrounded=groundwork.ungrounded,
         ledger=extraction.ledger + Ledger(articles=Tally(used=1), records=counted),
         usage=extraction.usage,
+        spent=extraction.spent,
         model=extractor.model.identity,
         profile=extractor.profile.name,
         prompts=extractor.prompt_ids,

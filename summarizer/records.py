@@ -238,6 +238,17 @@ class Usage(Record):
         )
 
 
+class Spent(Record):
+    """What the calls for one facet of one article cost, or those for its story, of which `article` is None.
+
+    What that is in money depends on prices, which are no part of a summary.
+    """
+
+    article: str | None
+    task: Facet | Literal["same_question", "narrative"]
+    usage: Usage
+
+
 class Incident(Record):
     """Something that was not used, and why. `where` names a file, or an article and its sentences."""
 
@@ -276,7 +287,7 @@ class Credit(Record):
 
 
 class ArticleSummary(Record):
-    """One article, summarised: grounded records by facet, the ungrounded apart, and what it cost.
+    """One article, summarised: grounded records by facet, the ungrounded apart, and what it cost, in all and by facet.
 
     `prints` are the sentences' words as fingerprints (`text.prints`), by which two articles are known to share text.
     """
@@ -290,6 +301,7 @@ class ArticleSummary(Record):
     ungrounded: tuple[Ungrounded, ...] = ()
     ledger: Ledger = Ledger()
     usage: Usage = Usage()
+    spent: tuple[Spent, ...] = ()
     model: str
     profile: str
     prompts: tuple[str, ...] = ()

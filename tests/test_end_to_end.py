@@ -54,6 +54,17 @@ def test_no_window_of_the_seeds_is_lost(run: Run) -> None:
     assert not run.failed
 
 
+def test_what_was_spent_is_told_by_article_and_facet(run: Run) -> None:
+    """Calls and tokens of every article and facet, once each, and of the narrative, add up to the usage of the brief."""
+    (brief,) = run.briefs
+    rows = [(spent.article, spent.task) for spent in brief.spent]
+    expected = {(summary.article.id, facet) for summary in run.summaries for facet in FACETS}
+    assert len(rows) == len(set(rows))
+    assert set(rows) == expected | {(None, "narrative")}
+    for field in ("calls", "input_tokens", "output_tokens"):
+        assert sum(getattr(spent.usage, field) for spent in brief.spent) == getattr(brief.usage, field)
+
+
 def test_evidence_is_the_article_s_own_characters(run: Run) -> None:
     """text[start:end] == evidence, for every record of every summary and every citation of the brief."""
     texts = {path.stem: path.read_text("utf-8") for path in (ROOT / "seeds").glob("*.txt")}
