@@ -18,7 +18,7 @@ from summarizer.records import Article, Publication, Sentence
 
 _NEW_NAME = 20  # sentences
 _SPOKEN_OF = 12  # names at a time
-_WORDS, _TOWNS = 400, 5
+_WORDS, _TOWNS, _NAMES = 400, 5, 3
 
 
 @dataclass(frozen=True)
@@ -29,12 +29,16 @@ class Invented:
     drafted: tuple[Drafted, ...]
 
 
-def invented(size: int, seed: int = 0) -> Invented:
-    """An article of about `size` characters with its drafts, the same for the same seed."""
-    text, sentences, drafted = "", [], []
-    parts = []
+def invented(size: int, seed: int = 0, story: int | None = None) -> Invented:
+    """An article of about `size` characters with its drafts, the same for the same seed.
+
+    Articles of one `story` have words, towns and the first names in common.
+    """
+    sentences: list[Sentence] = []
+    drafted: list[Drafted] = []
+    parts: list[str] = []
     start = 0
-    for number, told in enumerate(_sentences(random.Random(seed)), start=1):
+    for number, told in enumerate(_sentences(random.Random(seed), random.Random(seed if story is None else story)), 1):
         sentence = Sentence(start=start, end=start + len(told.text), number=number)
         sentences.append(sentence)
         parts.append(told.text)
@@ -62,13 +66,13 @@ class _Told:
     drafts: dict[Facet, tuple[AnyDraft, ...]]
 
 
-def _sentences(rng: random.Random) -> Iterator[_Told]:
-    words = [made_word(rng) for _ in range(_WORDS)]
-    towns = [made_word(rng).capitalize() for _ in range(_TOWNS)]
-    names = [_name(rng), _name(rng)]
+def _sentences(rng: random.Random, world: random.Random) -> Iterator[_Told]:
+    words = [made_word(world) for _ in range(_WORDS)]
+    towns = [made_word(world).capitalize() for _ in range(_TOWNS)]
+    names = [_name(world) for _ in range(_NAMES)]
     number = 0
     while True:
-        if number % _NEW_NAME == 0:
+        if number % _NEW_NAME == _NEW_NAME - 1:
             names = [*names, _name(rng)][-_SPOKEN_OF:]
         one, other = rng.sample(names, 2)
         a, b = rng.sample(words, 2)
