@@ -87,11 +87,14 @@ class Clusters:
     def join(self, first: int, second: int, *, even_if_labels_meet: bool = False) -> None:
         """Join two clusters, unless they may not be one."""
         low, high = sorted((self.root(first), self.root(second)))
-        labels_meet = self._labels[low] & self._labels[high] and not even_if_labels_meet
-        if low == high or labels_meet or len(self._only[low] | self._only[high]) > 1:
+        if low == high or len(self._only[low] | self._only[high]) > 1:
+            return
+        if not even_if_labels_meet and not self._labels[low].isdisjoint(self._labels[high]):
             return
         self._parent[high] = low
-        self._labels[low] |= self._labels[high]
+        fewer, more = sorted((self._labels[low], self._labels[high]), key=len)
+        more |= fewer  # in time that grows with the smaller of the two
+        self._labels[low] = more
         self._only[low] |= self._only[high]
 
     def groups(self) -> tuple[tuple[int, ...], ...]:

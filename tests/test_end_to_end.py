@@ -55,7 +55,7 @@ def test_no_window_of_the_seeds_is_lost(run: Run) -> None:
 
 
 def test_what_was_spent_is_told_by_article_and_facet(run: Run) -> None:
-    """Calls and tokens of every article and facet, once each, and of the narrative, add up to the usage of the brief."""
+    """Calls and tokens of every article and facet, once each, and of the narrative, add up to those of the brief."""
     (brief,) = run.briefs
     rows = [(spent.article, spent.task) for spent in brief.spent]
     expected = {(summary.article.id, facet) for summary in run.summaries for facet in FACETS}

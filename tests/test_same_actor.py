@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import random
+from typing import get_args
+from unittest import mock
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.facets import Kind
-from summarizer.text.same_actor import Naming, group, is_acronym, same_name
+from summarizer.text.same_actor import Naming, group, is_acronym, name_keys, same_name
 
 
 @pytest.mark.parametrize(
@@ -152,3 +154,27 @@ def test_the_legal_form_of_a_company_makes_no_other_company() -> None:
         for name in ("Harbour Line Ltd.", "Harbour Line", "Harbour Works Inc.")
     ]
     assert group(namings) == ((0, 1), (2,))
+
+
+WORDS = """Ana A. Rojas Lopez Zelensky Zelenskyy President Jr. the Ministry of Foreign Affairs Peru Peruvian French
+residents Health WHO (WHO) World Organization""".split()
+NAMES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join)
+
+
+@settings(max_examples=300)
+@given(NAMES, NAMES, st.sampled_from(get_args(Kind)))
+def test_names_that_may_be_one_share_a_key(one: str, other: str, kind: Kind) -> None:
+    """So that only names with a common key need to be compared."""
+    if same_name(one, other, kind):
+        assert name_keys(one, kind) & name_keys(other, kind)
+
+
+@settings(max_examples=100)
+@given(st.lists(st.tuples(NAMES, NAMES, st.sampled_from(get_args(Kind))), max_size=6, unique=True))
+def test_groups_are_those_of_comparing_every_pair(told: list[tuple[str, str, Kind]]) -> None:
+    """Leaving out pairs without a common key changes no group."""
+    namings = [Naming(forms=(name, alias), kind=kind) for name, alias, kind in told]
+    every = [[other for other in range(len(namings)) if other != one] for one in range(len(namings))]
+    with mock.patch("summarizer.text.same_actor._near", return_value=every):
+        expected = group(namings)
+    assert group(namings) == expected

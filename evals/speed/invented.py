@@ -96,7 +96,8 @@ def _told(kind: int, names: tuple[str, str, str], words: tuple[str, str], rng: r
         stance = StanceDraft(cue="accused", holder=one, target=other, act="accuses", claim=claim)
         both = (*actors, ActorDraft(name=other, kind="person"))
         return _Told(f"{one} accused {other} of hiding the {a} {b}.", {"actors": both, "stances": (stance,)})
-    return _Told(f"The {a} was {b} and stayed where it had been for years.", {})
+    more = " ".join(made_word(rng) for _ in range(4))
+    return _Told(f"The {a} was {b} and {more}.", {})
 
 
 def _name(rng: random.Random) -> str:

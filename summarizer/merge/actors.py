@@ -123,7 +123,7 @@ def _persons(members: Sequence[Member[Actor]]) -> Iterator[tuple[int, int]]:
         if same_name(members[one].record.name, members[other].record.name, "person"):
             fits[one].add(other)
             fits[other].add(one)
-    clear = {one for one, others in fits.items() if _one_person([members[i].record.name for i in sorted(others)])}
+    clear = {one for one, others in fits.items() if _one_person(sorted({members[i].record.name for i in others}))}
     for one in sorted(clear):
         yield from ((one, other) for other in sorted(fits[one] & clear) if one < other)
 

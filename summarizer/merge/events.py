@@ -114,8 +114,9 @@ def _join_slips(
         )
 
     for closeness, first, second in sorted(pairs):
-        both = tells_of(members[first].article.id, second) or tells_of(members[second].article.id, first)
-        if -closeness >= _ENOUGH_DATED and not both:
+        if -closeness < _ENOUGH_DATED:
+            break
+        if not (tells_of(members[first].article.id, second) or tells_of(members[second].article.id, first)):
             clusters.join(first, second)
 
 

@@ -73,6 +73,7 @@ def same_form(one: str, other: str) -> bool:
     return long == short or long.endswith(f" {short}")
 
 
+@lru_cache(maxsize=8192)
 def _person_words(name: str) -> tuple[str, ...]:
     """The folded words of a person's bare name, without Jr. and the like, endings of transliteration levelled."""
     words = [word for word in fold(split_title(name).name).split() if word not in word_list("honorifics")]

@@ -1,0 +1,116 @@
+"""What a run must not come to cost, in counts that are the same on every machine: calls of functions and imports.
+
+Seconds are measured by `evals/speed`.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from dense import dense
+from shell import ROOT
+
+from summarizer.brief import write_brief
+from summarizer.consolidate import consolidate
+from summarizer.ground import ground
+from summarizer.recordings import Recordings
+from summarizer.records import ArticleSummary
+from summarizer.stories import Story, group_stories
+
+sys.path.append(str(ROOT / "evals" / "speed"))
+
+from crowd import crowd
+from invented import invented
+
+# Twice as much to do may take this many times the calls. Near-linear is a little over 2, quadratic 4.
+_TWICE = 2.6
+_HEAVY = {"openai", "instructor", "tenacity", "xllamacpp", "huggingface_hub", "scipy", "httpx", "requests"}
+_NOT_NEEDED_FOR_HELP = _HEAVY | {"pydantic", "numpy", "asyncio", "diskcache", "yaml", "rich", "jinja2", "sentencex"}
+
+
+def calls_of(work: Callable[[], object]) -> int:
+    """How many functions `work` calls, those in C included."""
+    calls = 0
+
+    def count(frame: object, event: str, argument: object) -> None:
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        work()
+    finally:
+        sys.setprofile(before)
+    return calls
+
+
+def _briefed(summaries: Sequence[ArticleSummary]) -> object:
+    return write_brief(Story(slug="a", title="a", articles=tuple(one.article.id for one in summaries)), summaries)
+
+
+def _crowd(articles: int) -> Callable[[], object]:
+    summaries = [report.summary() for report in crowd(articles)]
+    return lambda: _briefed(summaries)
+
+
+def _dense(articles: int) -> Callable[[], object]:
+    summaries = [report.summary() for report in dense(articles)]
+    return lambda: _briefed(summaries)
+
+
+def _grouped(articles: int) -> Callable[[], object]:
+    summaries = [report.summary() for report in dense(articles)]
+    return lambda: group_stories(summaries)
+
+
+def _grounded(characters: int) -> Callable[[], object]:
+    made = invented(characters)
+    return lambda: ground(made.article, made.drafted)
+
+
+def _consolidated(characters: int) -> Callable[[], object]:
+    made = invented(characters)
+    records = ground(made.article, made.drafted).records
+    return lambda: consolidate(made.article, records)
+
+
+@pytest.mark.parametrize(
+    ("work", "size"),
+    [(_grounded, 10_000), (_consolidated, 20_000), (_grouped, 60), (_crowd, 16), (_dense, 60)],
+)
+def test_twice_as_much_takes_little_more_than_twice_the_calls(
+    work: Callable[[int], Callable[[], object]], size: int
+) -> None:
+    """Grounding and consolidating a longer article, grouping and merging more articles: near-linear, by calls."""
+    work(2 * size)()  # what is remembered of words and names is then remembered for both
+    assert calls_of(work(2 * size)) < _TWICE * calls_of(work(size))
+
+
+def test_help_imports_nothing_that_it_does_not_need() -> None:
+    """`summarize --help` answers at once: no library of a run is imported, and few modules are."""
+    modules = _imported("from summarizer.cli import main; main(['--help'])")
+    assert not modules & _NOT_NEEDED_FOR_HELP
+    assert len(modules) < 150
+
+
+def test_a_run_from_recordings_imports_nothing_that_asks_a_model(tmp_path: Path) -> None:
+    """What calls, serves or fetches a model is imported by the first call that no recording answers, and not before."""
+    with Recordings(tmp_path / "recordings") as recordings:
+        recordings.import_(ROOT / "tests" / "recordings" / "seeds.jsonl")
+    arguments = ["seeds/", "--replay", "--quiet", "--cache", str(tmp_path / "recordings"), "--out", str(tmp_path)]
+    modules = _imported(f"from summarizer.cli import main; assert main({arguments!r}) == 0")
+    assert "summarizer.model" in modules
+    assert not modules & _HEAVY
+    assert len(modules) < 600
+
+
+def _imported(code: str) -> set[str]:
+    """The modules that a new process has imported behind `code`."""
+    told = f"{code}\nimport sys\nprint('\\n'.join(sys.modules), file=sys.stderr)"
+    ran = subprocess.run([sys.executable, "-c", told], cwd=ROOT, capture_output=True, text=True, check=True)
+    return set(ran.stderr.split())
