@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from summarizer.brief_records import Citation, FigurePoint
@@ -15,7 +15,7 @@ from summarizer.text import edtf
 
 _HERE = Citation(article="a", sentence=1, start=0, end=1, text="x")
 # Values of which some are others rounded, and dates of which some hold others.
-_VALUES = (None, 994, 996, 997, 1000, 1030, 1050, 1100, 5)
+_VALUES = (None, 9_940, 9_960, 9_970, 10_000, 10_300, 10_500, 11_000, 5)
 _DATES = (None, "2031-05-01", "2031-05-02", "2031-05-03", "2031-05-09", "2031-05", "2031-04", "XXXX-05-02")
 
 
@@ -62,8 +62,17 @@ def _trend(told: Sequence[FigurePoint]) -> str | None:
     return "varies" if len(ways) > 1 else next(iter(ways), None)
 
 
+def _counted(value: float, day: int) -> FigurePoint:
+    return FigurePoint(
+        member="a#figures0", citation=_HERE, text="n", value=value, qualifier="exact", as_of=f"2031-05-0{day}"
+    )
+
+
 @settings(max_examples=500)
 @given(_points())
+@example(
+    (_counted(10_000, 1), _counted(9_970, 1), _counted(9_900, 1), _counted(9_960, 2))
+)  # the highest is the last rounded
 def test_the_standing_is_that_of_comparing_every_pair(points: tuple[FigurePoint, ...]) -> None:
     """What is stale, latest and which way it went do not depend on which pairs are left out."""
     standing = standing_of(points)
