@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, Field, JsonValue, model_validator
@@ -60,7 +60,7 @@ class Request(Record):
     response_schema: str
     parameters: Sampling
 
-    @cached_property
+    @property
     def key(self) -> str:
         """SHA-256 of the request's canonical JSON, in hex."""
         return sha256_of(canonical_json(self.model_dump(mode="json", exclude_none=True)))
