@@ -15,7 +15,7 @@ from runs import ARTICLES, outputs, started, write_articles
 from servers import ScriptedServer
 
 from summarizer.cli import main
-from summarizer.facets import FACETS
+from summarizer.drafts import TASKS
 from summarizer.pipeline import Run, summarize
 from summarizer.recordings import Recordings
 from summarizer.serving import Options
@@ -148,4 +148,4 @@ def test_a_damaged_recording_does_not_hide_what_differs(recorded: Path) -> None:
 def test_every_facet_was_recorded(recorded: Path) -> None:
     """What these tests replay is a run with every kind of call."""
     with Recordings(recorded / "recordings") as store:
-        assert {recording.request.prompt.partition(".")[0] for recording in store.sound()} == {*FACETS, "narrative"}
+        assert {recording.request.prompt.partition(".")[0] for recording in store.sound()} == set(TASKS)
