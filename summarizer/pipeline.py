@@ -20,10 +20,10 @@ from summarizer.ground import ground
 from summarizer.narrate import Narrator
 from summarizer.prompts import load_prompts
 from summarizer.recordings import Recordings
-from summarizer.records import Article, ArticleSummary, Incident, Ledger, Records, Spent, Tally
+from summarizer.records import Article, ArticleSummary, Incident, Ledger, Records, Tally
 from summarizer.serving import Options, choose_model, open_model
 from summarizer.settle import Settler
-from summarizer.stories import group_stories
+from summarizer.stories import Story, group_stories
 from summarizer.text.credits import find_credits
 from summarizer.text.prints import word_prints
 from summarizer.weights import Quiet
@@ -131,21 +131,13 @@ def merge(summaries: Sequence[ArticleSummary], lost: Ledger | None = None) -> tu
 async def merge_read(summaries: Sequence[ArticleSummary], lost: Ledger, settler: Settler) -> tuple[StoryBrief, ...]:
     """The briefs of `merge`, with figures of different wording joined where the model reads them as one question."""
     by_id = {summary.article.id: summary for summary in summaries}
-    briefs = []
-    for story in group_stories(summaries):
+
+    async def read(story: Story) -> StoryBrief:
         own = [by_id[article] for article in story.articles]
         settled = await settler.settle(story.slug, open_figures(story, own))
-        brief = write_brief(story, own, lost, settled.readings)
-        prompts = tuple(sorted({*brief.prompts, *filter(None, [settled.prompt])}))
-        spent = (Spent(article=None, task="same_question", usage=settled.usage),) if settled.usage.calls else ()
-        added = {
-            "settling": settled.settling,
-            "usage": brief.usage + settled.usage,
-            "spent": (*brief.spent, *spent),
-            "prompts": prompts,
-        }
-        briefs.append(brief.model_copy(update=added))
-    return tuple(briefs)
+        return settled.noted_in(write_brief(story, own, lost, settled.readings))
+
+    return tuple(await asyncio.gather(*map(read, group_stories(summaries))))
 
 
 class _Line:

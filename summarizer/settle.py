@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from summarizer.brief_records import StoryBrief
 from summarizer.calls import Request, schema_text
 from summarizer.drafts import SameQuestionDraft, narrowed, widened
 from summarizer.errors import RecordingMissing, ReplyFault, SummarizerError
@@ -18,7 +19,7 @@ from summarizer.passages import Passage, limits_of, messages_of
 from summarizer.profiles import Profile
 from summarizer.prompts import PromptSet
 from summarizer.reading_records import OpenPair, Reading, Settling, Worded
-from summarizer.records import Usage
+from summarizer.records import Spent, Usage
 
 MOST = 12
 """Pairs asked about in one story, the weightiest first."""
@@ -33,6 +34,18 @@ class Settled(Record):
     settling: Settling | None = None
     usage: Usage = Usage()
     prompt: str | None = None
+
+    def noted_in(self, brief: StoryBrief) -> StoryBrief:
+        """`brief` with how many pairs were settled, by which prompt, and what that cost."""
+        own = (Spent(article=None, task="same_question", usage=self.usage),) if self.usage.calls else ()
+        return brief.model_copy(
+            update={
+                "settling": self.settling,
+                "usage": brief.usage + self.usage,
+                "spent": (*brief.spent, *own),
+                "prompts": tuple(sorted({*brief.prompts, *filter(None, [self.prompt])})),
+            }
+        )
 
 
 class _Said(Record):

@@ -16,6 +16,7 @@ from servers import Seen
 from virtual_time import run
 
 from summarizer import pipeline
+from summarizer.budget import Account
 from summarizer.calls import Request
 from summarizer.model import Answer
 from summarizer.pipeline import summarize_async
@@ -37,6 +38,7 @@ class SlowModel:
     def __init__(self) -> None:
         self.busy = 0.0
         self.calls = 0
+        self.account = Account()
         self._free = asyncio.Semaphore(CONCURRENCY)
 
     async def ask(self, request: Request, reply_type: type[T], where: str) -> Answer[T]:
