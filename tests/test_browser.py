@@ -17,6 +17,7 @@ from test_html_page import page_of
 
 from summarizer.render.html.page import to_html
 
+pytestmark = pytest.mark.processes
 SOON = 3_000  # milliseconds that a change may take to be seen
 
 
