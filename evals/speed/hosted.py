@@ -35,6 +35,7 @@ from pydantic import BaseModel
 from summarizer.articles import read_articles
 from summarizer.calls import Request
 from summarizer.extract import Extractor
+from summarizer.facets import FACETS
 from summarizer.model import Answer, Model
 from summarizer.pipeline import summarize_async
 from summarizer.prompts import load_prompts
@@ -155,7 +156,7 @@ async def bare(place: Place) -> Spent:
     from openai import AsyncOpenAI
 
     slots = asyncio.Semaphore(place.concurrency)
-    requests = [request for request in _recorded(place.cache) if not request.prompt.startswith("narrative")]
+    requests = [one for one in _recorded(place.cache) if one.prompt.partition(".")[0] in FACETS]
     client = AsyncOpenAI(base_url=place.base_url, api_key="none")
 
     async def call(request: Request) -> None:

@@ -24,6 +24,7 @@ from prefixes import by_prompt
 
 from summarizer.calls import Recording, Request
 from summarizer.embedded import EmbeddedServer, ServerSettings, find_weights
+from summarizer.facets import FACETS
 from summarizer.recording_files import read
 from summarizer.weights import Weights
 
@@ -121,9 +122,9 @@ def _rate(parts: object) -> float:
 
 
 def chosen(recordings: Sequence[Recording], count: int) -> list[Request]:
-    """`count` requests spread evenly over the prompts but the narrative, the calls of one prompt together."""
-    prompts = by_prompt([one.request for one in sorted(recordings, key=lambda one: one.key)])
-    prompts.pop("narrative.v1", None)
+    """`count` requests spread evenly over the prompts of articles, the calls of one prompt together."""
+    asked = [one.request for one in sorted(recordings, key=lambda one: one.key)]
+    prompts = {prompt: own for prompt, own in by_prompt(asked).items() if prompt.partition(".")[0] in FACETS}
     each = -(-count // len(prompts))
     return [request for requests in prompts.values() for request in requests[:each]][:count]
 
