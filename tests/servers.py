@@ -178,7 +178,10 @@ class ScriptedServer:
         self._thread.join()
 
     def _act(self, http: BaseHTTPRequestHandler) -> None:
-        body = http.rfile.read(int(http.headers.get("content-length", 0)))
+        length = int(http.headers.get("content-length", 0))
+        body = http.rfile.read(length)
+        if len(body) < length:
+            return  # the client was killed while it sent its request, which so has not come
         seen = Seen(http.path, {name.lower(): value for name, value in http.headers.items()}, body)
         with self._lock:
             if self._keep:
