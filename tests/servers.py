@@ -15,6 +15,7 @@ import socket
 import ssl
 import struct
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -176,6 +177,13 @@ class ScriptedServer:
         self._http.shutdown()
         self._http.server_close()
         self._thread.join()
+
+    def settle(self) -> None:
+        """Waits until what a killed client had sent is counted: nothing comes for a tenth of a second, none is busy."""
+        seen = -1
+        while self.busy or seen != len(self.requests):
+            seen = len(self.requests)
+            time.sleep(0.1)
 
     def _act(self, http: BaseHTTPRequestHandler) -> None:
         length = int(http.headers.get("content-length", 0))

@@ -109,6 +109,7 @@ def crashed(folder: Path, moment: Moment, whole: Undisturbed) -> Crash:
     with place.server as server:
         code = place.run(moment)
         assert code in (-9, 0)
+        server.settle()
         received, answered = [asked(seen) for seen in server.requests], {asked(seen) for seen in server.answered}
         recorded = place.recorded()
         assert recorded <= set(received), "the cache holds what was never asked"
