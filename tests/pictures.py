@@ -13,7 +13,7 @@ from summarizer.render.html.page import to_html
 PICTURES = ROOT / "docs" / "pictures"
 # Name, where in the page, and how it is looked at.
 VIEWS: tuple[tuple[str, str, dict[str, object]], ...] = (
-    ("page", "#s-003-2", {}),
+    ("page", "", {}),
     ("figures", "#figure-1", {}),
     ("events", "#events", {"color_scheme": "dark"}),
     ("stances", "#stances", {}),
@@ -31,6 +31,8 @@ def main() -> None:
         with chromium() as browser:
             for name, anchor, options in VIEWS:
                 watched = opened(browser, file, anchor, **{"reduced_motion": "reduce", **options})
+                if name == "page":
+                    watched.page.locator("#in-brief .chip").first.click()
                 if name == "stances":
                     watched.page.locator(".matrix [data-card]").nth(2).click()
                 watched.page.screenshot(path=PICTURES / f"{name}.png")

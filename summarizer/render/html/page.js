@@ -28,7 +28,13 @@
   }
 
   function bring(element) {
-    element.scrollIntoView({ block: "center", behavior: calm.matches ? "auto" : "smooth" });
+    const behavior = calm.matches ? "auto" : "smooth";
+    if (!reader.contains(element) || reader.scrollHeight <= reader.clientHeight) {
+      return element.scrollIntoView({ block: "center", behavior });
+    }
+    // Only the reader moves: what is read in the brief stays where it is.
+    const below = element.getBoundingClientRect().top - reader.getBoundingClientRect().top;
+    reader.scrollTo({ top: reader.scrollTop + below - reader.clientHeight / 4, behavior });
   }
 
   function read(sentence, last) {
