@@ -25,13 +25,14 @@ def test_a_summary_has_what_the_labels_have() -> None:
 
 def test_the_merge_alone_holds_its_targets_on_the_seeds() -> None:
     """From perfect summaries: figures that belong together stand together, with the right relation; every labelled
-    dispute is told and none made up; every fact is covered, and nothing said that must not be."""
+    dispute and shared text is told and none made up; every fact is covered, and nothing said that must not be."""
     evaluation = score_merge(seeds_gold(), Terms(day="2031-05-01")).evaluation
     (story,) = evaluation.stories
     related = story.figure_pairs.correct + story.figure_pairs.missed
     assert (story.figure_pairs.f1 or 0) >= 0.9
     assert story.relations_right >= 0.9 * related
     assert (story.disputes.missed, story.disputes.spurious) == ((), ())
+    assert (story.shared_text.missed, story.shared_text.spurious) == ((), ())
     assert all(fact.covered for fact in story.facts)
     assert story.violations == ()
     # A person may word a claim with a number of the sentence before.

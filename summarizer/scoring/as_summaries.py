@@ -21,6 +21,8 @@ from summarizer.records import (
 )
 from summarizer.scoring.gold import GoldArticle, GoldSet
 from summarizer.stories import Story
+from summarizer.text.credits import find_credits
+from summarizer.text.prints import word_prints
 
 LABELLED = "hand labels"
 """What stands where a prediction names its model."""
@@ -52,6 +54,8 @@ def _summary(gold: GoldArticle) -> ArticleSummary:
         ledger=Ledger(articles=Tally(used=1), records=Tally(used=sum(len(labels.of(facet)) for facet in FACETS))),
         model=LABELLED,
         profile="labels",
+        prints=word_prints(gold.article.text, gold.article.sentences),
+        credits=find_credits(gold.article.text, gold.article.sentences, gold.article.outlet),
     )
 
 
