@@ -208,8 +208,8 @@ def show_markdown(text: str) -> None:
 
 def result_line(run: Run, briefs: Sequence[Path], seconds: float) -> str:
     """What was done, by which model, and where it lies; `seconds` of wall time."""
-    models = ", ".join(sorted({summary.model for summary in run.summaries}))
-    told = f"{_count(len(run.summaries), 'article')} by {models or 'no model'} in {seconds:.1f} s"
+    model = run.summaries[0].model if run.summaries else "no model"  # a run asks one
+    told = f"{_count(len(run.summaries), 'article')} by {model} in {seconds:.1f} s"
     if run.spent.calls:
         cost = "" if run.cost is None else f", ${run.cost:.4f}"
         told += f" ({_count(run.spent.calls, 'call')}, {_count(run.spent.tokens, 'token')}{cost})"

@@ -82,10 +82,10 @@ class Outputs:
     def finish(self, run: Run) -> tuple[Path, ...]:
         """Write every story's files, and an index over several stories; returns the paths of the Markdown briefs, in
         the order of `run.briefs`."""
-        summaries = {summary.article.id: summary for summary in run.summaries}
-        written = tuple(
-            self._write_story(brief, [summaries[article.id] for article in brief.articles]) for brief in run.briefs
-        )
+        folders = {article.id: brief.story for brief in run.briefs for article in brief.articles}
+        for summary in run.summaries:
+            self._write_summary(summary, folders[summary.article.id])
+        written = tuple(map(self._write_brief, run.briefs))
         if len(run.briefs) > 1:
             write_text(self.directory / INDEX, to_index(run.briefs))
         with suppress(OSError):  # it is missing, or holds articles of an earlier run that was interrupted
@@ -107,9 +107,13 @@ class Outputs:
         from summarizer.render.html.page import to_html
 
         paths = []
+        texts = {article.id: place for place, article in enumerate(run.articles)}
+        summaries = {summary.article.id: place for place, summary in enumerate(run.summaries)}
         for brief in run.briefs:
+            own = [run.articles[texts[article.id]] for article in brief.articles]
+            told = [run.summaries[summaries[article.id]] for article in brief.articles]
             paths.append(self.directory / brief.story / PAGE)
-            write_text(paths[-1], to_html(brief, run.articles, run.summaries))
+            write_text(paths[-1], to_html(brief, own, told))
         if len(paths) > 1:
             paths.insert(0, self.directory / PAGES)
             write_text(paths[0], to_html_index(run.briefs))
@@ -133,12 +137,13 @@ class Outputs:
         write_text(self.directory / "changes.md", changes_to_markdown(changes))
         write_text(self.directory / "changes.json", to_json(changes))
 
-    def _write_story(self, brief: StoryBrief, summaries: Iterable[ArticleSummary]) -> Path:
+    def _write_summary(self, summary: ArticleSummary, story: str) -> None:
+        write_text(self.directory / story / "articles" / _file_name(summary), to_json(summary))
+        with _faults(self.unmerged):
+            (self.unmerged / _file_name(summary)).unlink(missing_ok=True)
+
+    def _write_brief(self, brief: StoryBrief) -> Path:
         folder = self.directory / brief.story
-        for summary in summaries:
-            write_text(folder / "articles" / _file_name(summary), to_json(summary))
-            with _faults(self.unmerged):
-                (self.unmerged / _file_name(summary)).unlink(missing_ok=True)
         write_text(folder / _BRIEF, to_json(brief))
         write_text(folder / "brief.md", to_markdown(brief))
         return folder / "brief.md"

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import BinaryIO
+from typing import Annotated, BinaryIO
+
+from pydantic import SkipValidation
 
 from summarizer.articles import Reading, read_articles
 from summarizer.brief import open_figures, write_brief
@@ -18,6 +21,7 @@ from summarizer.extract import Extraction, Extractor
 from summarizer.facets import Record
 from summarizer.ground import ground
 from summarizer.narrate import Narrator
+from summarizer.packed import Packed
 from summarizer.prompts import load_prompts
 from summarizer.recordings import Recordings
 from summarizer.records import Article, ArticleSummary, Incident, Ledger, Records, Tally
@@ -28,6 +32,9 @@ from summarizer.text.credits import find_credits
 from summarizer.text.prints import word_prints
 from summarizer.weights import Quiet
 
+# Stories told at once: more than calls under way at once, so that none waits for a story, and few enough to be held.
+_STORIES = 64
+
 
 class Run(Record):
     """What came of one run: a brief for each story, the summary of each article, what was not used, and the articles
@@ -35,12 +42,14 @@ class Run(Record):
 
     `spent` is what its own calls cost, which recorded ones do not, and `cost` the same in US dollars, where that was
     bounded; `is_cut_short` says that the budget ended the run.
+
+    Briefs, summaries and articles are made anew whenever one is looked at (`Packed`): keep what you look at often.
     """
 
-    briefs: tuple[StoryBrief, ...]
-    summaries: tuple[ArticleSummary, ...]
+    briefs: Annotated[Sequence[StoryBrief], SkipValidation]
+    summaries: Annotated[Sequence[ArticleSummary], SkipValidation]
     ledger: Ledger
-    articles: tuple[Article, ...] = ()
+    articles: Annotated[Sequence[Article], SkipValidation] = ()
     spent: Spending = Spending()
     cost: Decimal | None = None
     is_cut_short: bool = False
@@ -86,23 +95,31 @@ async def summarize_async(
         async with open_model(choice, recordings, watch) as model:
             line = _Line(Extractor(model, choice.profile, prompts), watch)
             watch.read(reading, sum(map(line.extractor.window_count, reading.articles)))
-            outcomes = await line.summarize_all(reading.articles)
-            summaries = tuple(outcome for outcome in outcomes if isinstance(outcome, ArticleSummary))
             unread = Ledger(articles=reading.tally.without_used(), incidents=reading.incidents)
-            lost = Ledger.of((unread, *(outcome for outcome in outcomes if isinstance(outcome, Ledger))))
-            if options.plain:
-                briefs = merge(summaries, lost)
-            else:
-                settler, narrator = Settler(model, choice.profile, prompts), Narrator(model, choice.profile, prompts)
-                merged = await merge_read(summaries, lost, settler)
-                briefs = tuple(await asyncio.gather(*map(narrator.narrate, merged)))
-            briefs = tuple(brief.model_copy(update={"as_of": options.as_of}) for brief in briefs)
+            articles = Packed(Article, reading.articles)
+            del reading  # thousands of articles as objects take many times what they take packed
+            ended = await line.summarize_all(articles)
+            summaries = Packed.of(ArticleSummary, (one.summary for one in ended if one.summary))
+            lost = Ledger.of((unread, *(one.ledger for one in ended if not one.summary)))
+            settler, narrator = Settler(model, choice.profile, prompts), Narrator(model, choice.profile, prompts)
+            kept, slots = _Kept(summaries), asyncio.Semaphore(_STORIES)
+
+            async def told(story: Story) -> Packed[StoryBrief]:
+                async with slots:
+                    own = kept.of(story)
+                    if options.plain:
+                        brief = write_brief(story, own, lost)
+                    else:
+                        brief = await narrator.narrate(await _read(story, own, lost, settler))
+                return Packed(StoryBrief, (brief.model_copy(update={"as_of": options.as_of}),))
+
+            briefs = Packed.of(StoryBrief, await asyncio.gather(*map(told, kept.stories)))
             account = model.account
     return Run(
         briefs=briefs,
         summaries=summaries,
-        ledger=Ledger.of((lost, *(summary.ledger for summary in summaries))),
-        articles=reading.articles,
+        ledger=Ledger.of((unread, *(one.ledger for one in ended))),
+        articles=articles,
         spent=account.spent,
         cost=account.cost,
         is_cut_short=account.is_closed,
@@ -122,22 +139,45 @@ def summarize(
 
 def merge(summaries: Sequence[ArticleSummary], lost: Ledger | None = None) -> tuple[StoryBrief, ...]:
     """One brief for each story that `summaries` tell; `lost` counts what they do not know of. Asks no model."""
-    by_id = {summary.article.id: summary for summary in summaries}
-    return tuple(
-        write_brief(story, [by_id[article] for article in story.articles], lost) for story in group_stories(summaries)
-    )
+    kept = _Kept(summaries)
+    return tuple(write_brief(story, kept.of(story), lost) for story in kept.stories)
 
 
 async def merge_read(summaries: Sequence[ArticleSummary], lost: Ledger, settler: Settler) -> tuple[StoryBrief, ...]:
     """The briefs of `merge`, with figures of different wording joined where the model reads them as one question."""
-    by_id = {summary.article.id: summary for summary in summaries}
+    kept = _Kept(summaries)
+    return tuple(await asyncio.gather(*(_read(story, kept.of(story), lost, settler) for story in kept.stories)))
 
-    async def read(story: Story) -> StoryBrief:
-        own = [by_id[article] for article in story.articles]
-        settled = await settler.settle(story.slug, open_figures(story, own))
-        return settled.noted_in(write_brief(story, own, lost, settled.readings))
 
-    return tuple(await asyncio.gather(*map(read, group_stories(summaries))))
+async def _read(story: Story, own: Sequence[ArticleSummary], lost: Ledger, settler: Settler) -> StoryBrief:
+    settled = await settler.settle(story.slug, open_figures(story, own))
+    return settled.noted_in(write_brief(story, own, lost, settled.readings))
+
+
+class _Kept:
+    """A run's summaries by story, of which no more need be in memory than are looked at."""
+
+    def __init__(self, summaries: Sequence[ArticleSummary]) -> None:
+        self._summaries = summaries
+        self._places: dict[str, int] = {}
+        self.stories = group_stories(self._each())
+
+    def of(self, story: Story) -> tuple[ArticleSummary, ...]:
+        """The summaries of the story's articles, in their order."""
+        return tuple(self._summaries[self._places[article]] for article in story.articles)
+
+    def _each(self) -> Iterator[ArticleSummary]:
+        for place, summary in enumerate(self._summaries):
+            self._places[summary.article.id] = place
+            yield summary
+
+
+@dataclass(frozen=True)
+class _Ended:
+    """How an article ended: with its summary (a single one), or with a ledger that says why there is none."""
+
+    ledger: Ledger
+    summary: Packed[ArticleSummary] | None = None
 
 
 class _Line:
@@ -148,26 +188,27 @@ class _Line:
         self.watch = watch
         self._slots = asyncio.Semaphore(extractor.profile.concurrency)
 
-    async def summarize_all(self, articles: Sequence[Article]) -> list[ArticleSummary | Ledger]:
-        """Each article's summary, or a ledger that says why there is none, in the order of `articles`."""
-        return await asyncio.gather(*(self._summarize(article) for article in articles))
+    async def summarize_all(self, articles: Sequence[Article]) -> list[_Ended]:
+        """How each article ended, in the order of `articles`."""
+        return await asyncio.gather(*(self._summarize(articles, place) for place in range(len(articles))))
 
-    async def _summarize(self, article: Article) -> ArticleSummary | Ledger:
+    async def _summarize(self, articles: Sequence[Article], place: int) -> _Ended:
         async with self._slots:
+            article = articles[place]
             try:
                 extraction = await self.extractor.extract(article, lambda: self.watch.window_done(article))
             except BudgetSpent as error:
                 self.watch.article_failed(article, error)
                 windows = Tally(not_asked=self.extractor.window_count(article))
                 incident = Incident(where=article.path, outcome="not_asked", reason=str(error))
-                return Ledger(articles=Tally(not_asked=1), windows=windows, incidents=(incident,))
+                return _Ended(Ledger(articles=Tally(not_asked=1), windows=windows, incidents=(incident,)))
             except SummarizerError as error:
                 self.watch.article_failed(article, error)
                 incident = Incident(where=article.path, outcome="failed", reason=str(error))
-                return Ledger(articles=Tally(failed=1), incidents=(incident,))
+                return _Ended(Ledger(articles=Tally(failed=1), incidents=(incident,)))
         summary = summary_of(article, extraction, self.extractor)
         self.watch.article_done(summary)
-        return summary
+        return _Ended(summary.ledger, Packed(ArticleSummary, (summary,)))
 
 
 def summary_of(article: Article, extraction: Extraction, extractor: Extractor) -> ArticleSummary:

@@ -132,7 +132,7 @@ def test_ten_lines_are_enough() -> None:
 
 
 def test_the_result_names_model_time_and_files() -> None:
-    """Each model once; a run that came to nothing says so."""
+    """A run has one model; one that came to nothing says so."""
     summaries = tuple(report.summary() for report in flood())
     run = Run(briefs=(), summaries=summaries, ledger=Ledger())
     assert result_line(run, [Path("out/a/brief.md")], 3.14) == "3 articles by fake in 3.1 s: out/a/brief.md"

@@ -7,7 +7,7 @@ so that a long article has many, and each is spoken of for a while. The words ar
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from synthetic import made_word
@@ -75,27 +75,27 @@ def _sentences(rng: random.Random, world: random.Random) -> Iterator[_Told]:
         if number % _NEW_NAME == _NEW_NAME - 1:
             names = [*names, _name(rng)][-_SPOKEN_OF:]
         one, other = rng.sample(names, 2)
-        a, b = rng.sample(words, 2)
-        yield _told(number % 4, (one, other, rng.choice(towns)), (a, b), rng)
+        yield _told(number % 4, (one, other, rng.choice(towns)), rng.sample(words, 3), rng)
         number += 1
 
 
-def _told(kind: int, names: tuple[str, str, str], words: tuple[str, str], rng: random.Random) -> _Told:
-    (one, other, town), (a, b) = names, words
+def _told(kind: int, names: tuple[str, str, str], words: Sequence[str], rng: random.Random) -> _Told:
+    """Next to no word but these is the same in two stories: they would be taken for one."""
+    (one, other, town), (a, b, c) = names, words
     actors = (ActorDraft(name=one, kind="person"),)
     if kind == 0:
-        what, when = f"{one} opened the {a} {b} in {town}", f"{rng.randint(1, 28)} May 2031"
+        what, when = f"{one} {c}ed the {a} {b} in {town}", f"{rng.randint(1, 28)} May 2031"
         event = EventDraft(what=what, when=when, where=town, status="happened")
         return _Told(f"{what} on {when}.", {"actors": actors, "events": (event,)})
     if kind == 1:
         count = f"{rng.randint(20, 999)}"
-        figure = FigureDraft(number=count, unit="boat", measures=f"boats of {a} in {town}")
-        return _Told(f"So far {count} boats of {a} lay in {town}, said {one}.", {"figures": (figure,)})
+        figure = FigureDraft(number=count, unit=a, measures=f"{a} of {b} in {town}")
+        return _Told(f"So far {count} {a} of {b} {c}ed in {town}.", {"figures": (figure,)})
     if kind == 2:
-        claim = f"{other} is hiding the {a} {b}"
+        claim = f"{other} is {c}ing the {a} {b}"
         stance = StanceDraft(cue="accused", holder=one, target=other, act="accuses", claim=claim)
         both = (*actors, ActorDraft(name=other, kind="person"))
-        return _Told(f"{one} accused {other} of hiding the {a} {b}.", {"actors": both, "stances": (stance,)})
+        return _Told(f"{one} accused {other} of {c}ing the {a} {b}.", {"actors": both, "stances": (stance,)})
     more = " ".join(made_word(rng) for _ in range(4))
     return _Told(f"The {a} was {b} and {more}.", {})
 

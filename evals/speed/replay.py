@@ -135,7 +135,7 @@ def _drafts(call: Call, made: Invented) -> Iterator[AnyDraft]:
         yield from (ActorDraft(name=name, kind="person") for name in call.passage.names)
     elif call.task == "figures":
         numbers = (quantity.text for quantity in call.passage.quantities)
-        yield from (FigureDraft(number=number, unit="boat", measures="boats that lay") for number in numbers)
+        yield from (FigureDraft(number=number, unit="piece", measures="what was counted") for number in numbers)
     else:
         drafted = ((one.sentences[0].number, draft) for one in made.drafted for draft in one.drafts)
         drafts = [
