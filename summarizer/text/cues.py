@@ -14,6 +14,7 @@ from typing import cast, get_args
 
 from summarizer.facets import Act
 from summarizer.records import Span
+from summarizer.text.alternation import any_of
 
 SPEECH = "said"
 # The modal verbs of duty (Quirk et al. 1985, sections 4.54 to 4.56).
@@ -97,15 +98,13 @@ def _table() -> dict[str, str]:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    longest_first = sorted(_table(), key=lambda form: (-len(form), form))
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, longest_first)) + r")\b", re.IGNORECASE)
+    return re.compile(rf"\b{any_of(_table())}\b", re.IGNORECASE)
 
 
 @cache
 def _before_object() -> re.Pattern[str]:
     forms = [form for form, act in _table().items() if act in get_args(Act)] + ["told", "tells", "telling"]
-    longest_first = sorted(forms, key=lambda form: (-len(form), form))
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, longest_first)) + r") (?:the |an? )?$", re.IGNORECASE)
+    return re.compile(rf"\b{any_of(forms)} (?:the |an? )?$", re.IGNORECASE)
 
 
 def _act_of(form: str) -> Act | None:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from summarizer.text.alternation import any_of
+
 _SMALL = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _TEENS = ["thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
@@ -124,18 +126,13 @@ GAP = "[ \\t\\n\u00a0\u2009\u202f]"
 _SPACE = "[ \u00a0\u2009\u202f'’]"
 
 
-def _any(words: list[str] | dict[str, int] | dict[str, float] | dict[str, str], plural: str = "") -> str:
-    """An alternation, longest first, so that a word never hides a longer one that begins with it."""
-    return "|".join(re.escape(word).replace(r"\ ", f"{GAP}") + plural for word in sorted(words, key=len, reverse=True))
-
-
 _DIGITS = (
     rf"(?:\d{{1,3}}(?:,\d{{3}}){{1,6}}(?:\.\d{{1,15}})?|\d{{1,2}}(?:,\d\d){{1,6}},\d{{3}}"
     rf"|\d{{1,3}}(?:{_SPACE}\d{{3}}(?!\d)){{1,6}}(?:[.,]\d{{1,15}})?|\d{{1,3}}(?:\.\d{{3}}){{2,6}}|\d{{1,15}}(?:[.,]\d{{1,15}})?)"
 )
 _SIGN_FRACTION = f"[{''.join(SIGN_FRACTIONS)}]"
-_UNDER_100 = rf"(?:(?:{_any(TENS)})(?:[-\s](?:{'|'.join(_SMALL[1:10])})\b)?|{_any(ONES)})"
-_UNDER_1000 = rf"(?:(?:(?:{_any(ONES)}|an?)[-\s]hundred(?:\s(?:and\s)?{_UNDER_100}\b)?)|{_UNDER_100})"
+_UNDER_100 = rf"(?:(?:{any_of(TENS, gap=GAP)})(?:[-\s](?:{'|'.join(_SMALL[1:10])})\b)?|{any_of(ONES, gap=GAP)})"
+_UNDER_1000 = rf"(?:(?:(?:{any_of(ONES, gap=GAP)}|an?)[-\s]hundred(?:\s(?:and\s)?{_UNDER_100}\b)?)|{_UNDER_100})"
 _LARGE = "thousand|lakh|million|crore|billion|trillion"
 _LARGER = (
     rf"(?:(?:{_UNDER_1000}|an?)[-\s](?:{_LARGE})\b(?:(?:,\s|\s(?:and\s)?){_UNDER_1000}[-\s](?:{_LARGE})\b){{0,3}}"
@@ -148,13 +145,13 @@ NUMBER = (
     rf"(?:{_DIGITS}(?:{GAP}?{_SIGN_FRACTION})?(?:{_MULTIPLE})?|{_SIGN_FRACTION}"
     rf"|(?<![\w-])(?:{SPELLED})\b(?:{_AND_A_HALF}\b)?(?:{_MULTIPLE})?)"
 )
-_SIGN = rf"(?-i:{_any(CURRENCY_SIGNS)})"
+_SIGN = rf"(?-i:{any_of(CURRENCY_SIGNS, gap=GAP)})"
 _ATTACHED = [
     unit for unit in UNITS if len(unit) < 3 or unit in ("mph", "kph", "kmph", "lbs", "hrs") or not unit.isascii()
 ]
 _ATTACHED += ["km/h", "km2"]
 _UNIT = (
-    rf"(?:(?:{GAP}|-)(?:{_any(UNITS, 's?')})(?![\w²])|{GAP}?(?:{_any(_ATTACHED)})(?![\w²])"
+    rf"(?:(?:{GAP}|-)(?:{any_of(UNITS, 's?', GAP)})(?![\w²])|{GAP}?(?:{any_of(_ATTACHED, gap=GAP)})(?![\w²])"
     rf"|-(?:{COMPOUND_NOUNS})\b)"
 )
 _LASTING = r"decades|centuries|years|months|weeks|days|hours|minutes"
@@ -166,8 +163,8 @@ _VAGUE = (
 )
 _SHARE = (
     rf"(?:half(?!\san?\s(?:dozen|{_LARGE}))|(?:an?|{'|'.join(_SMALL[1:10])})[\s-](?:{'|'.join(FRACTIONS)})s?)\b"
-    rf"|(?:(?:one|1)\sin\s(?:{_any(_SMALL[2:] + _TEENS)}|[1-9]\d{{0,8}})"
-    rf"|(?:{_any(_SMALL[2:10])}|[2-9])\sin\s(?:ten|10|100))\b"
+    rf"|(?:(?:one|1)\sin\s(?:{any_of(_SMALL[2:] + _TEENS, gap=GAP)}|[1-9]\d{{0,8}})"
+    rf"|(?:{any_of(_SMALL[2:10], gap=GAP)}|[2-9])\sin\s(?:ten|10|100))\b"
     rf"(?!\s(?:{_LASTING}))"
 )
 _JOIN = r"(?(between)\s(?:and|or|to)\s|(?:[-–—‐‑]|-?\s(?:to|or)\s))"
@@ -175,7 +172,7 @@ _JOIN = r"(?(between)\s(?:and|or|to)\s|(?:[-–—‐‑]|-?\s(?:to|or)\s))"
 QUANTITY = re.compile(
     rf"(?<![\w.,/:#@&+=$€£-])(?<!\d['’])(?:(?P<between>(?<=\bbetween\s))|)"
     rf"(?:(?P<vague>{_VAGUE})\b(?P<vague_unit>(?:{GAP}of)?{_UNIT})?"
-    rf"|(?P<share>{_SHARE})(?P<share_unit>(?:{GAP}|-)(?:an?{GAP})?(?:{_any(UNIT_WORDS, 's?')})\b)?(?!-)"
+    rf"|(?P<share>{_SHARE})(?P<share_unit>(?:{GAP}|-)(?:an?{GAP})?(?:{any_of(UNIT_WORDS, 's?', GAP)})\b)?(?!-)"
     rf"|(?P<first>(?:{_SIGN}{GAP}?)?{NUMBER})(?P<first_unit>{_UNIT})?"
     rf"(?:{_JOIN}(?P<last>(?:{_SIGN}{GAP}?)?{NUMBER})(?P<unit>{_UNIT})?)?"
     rf"|(?P<lasting>{_LASTING})\b|(?P<whole>an?\s(?:{_WHOLE})\b))"
