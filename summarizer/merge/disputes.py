@@ -99,7 +99,7 @@ def find_disputes(
         by_target[claim.target].append(claim)
     found: list[_Contradiction] = [
         *_denied_accusations(claims, by_target),
-        *_mutual_accusations(claims, by_target),
+        *_mutual_accusations(claims),
         *_rejected_wishes(claims),
         *_reluctance(claims),
         *_criticised_courses(claims, by_target),
@@ -161,15 +161,17 @@ def _answers(denial: _Claim, accusation: _Claim) -> bool:
     return len(shared) > 1 and overlap_of(accusation.words, denial.told) >= _ANSWERED
 
 
-def _mutual_accusations(
-    claims: Iterable[_Claim], by_target: Mapping[str, Sequence[_Claim]]
-) -> Iterator[_Contradiction]:
-    for one in claims:
-        for other in by_target.get(one.holder, ()):
-            mutual = one.target == other.holder and {one.position.act, other.position.act} <= _BLAME
-            together = mutual and set(one.position.articles) & set(other.position.articles)
+def _mutual_accusations(claims: Sequence[_Claim]) -> Iterator[_Contradiction]:
+    told: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for at, claim in enumerate(claims):
+        if claim.position.act in _BLAME:
+            for article in claim.position.articles:
+                told[article, claim.holder, claim.target].append(at)
+    for one in (claim for claim in claims if claim.position.act in _BLAME and claim.holder < claim.target):
+        back = {at for article in one.position.articles for at in told.get((article, one.target, one.holder), ())}
+        for other in (claims[at] for at in sorted(back)):
             alike = overlap_of(one.words, other.words) >= _SAME_THING
-            if together and one.holder < other.holder and alike and _each_their_own(one.position, other.position):
+            if alike and _each_their_own(one.position, other.position):
                 sides = (one.position.id,), (other.position.id,)
                 about = f"{one.position.holder} and {other.position.holder} against each other: {one.position.claim}"
                 yield _Contradiction(about, sides, MUTUAL)
