@@ -19,20 +19,20 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
 from summarizer.brief_records import StoryBrief
-from summarizer.change_records import Changes
 from summarizer.errors import BriefFault, SummarizerError
 from summarizer.pipeline import Run
 from summarizer.records import ArticleSummary
 from summarizer.render.canonical_json import to_json
-from summarizer.render.change_lines import changes_to_markdown
 from summarizer.render.index import to_index
 from summarizer.render.markdown import to_markdown
-from summarizer.render.tables import tables
-from summarizer.table_files import write_csv, write_sqlite
+
+if TYPE_CHECKING:
+    from summarizer.change_records import Changes
 
 # How the temporary name of a file that is being written looks, and where such files can be.
 _UNFINISHED = re.compile(r"\.[0-9a-f]{16}\.part")
@@ -120,6 +120,9 @@ class Outputs:
         return tuple(paths)
 
     def _csv(self, run: Run) -> tuple[Path, ...]:
+        from summarizer.render.tables import tables
+        from summarizer.table_files import write_csv
+
         paths = []
         for table in tables(run.briefs, run.summaries, run.ledger):
             paths.append(self.directory / "tables" / f"{table.name}.csv")
@@ -127,6 +130,9 @@ class Outputs:
         return tuple(paths)
 
     def _sqlite(self, run: Run) -> tuple[Path, ...]:
+        from summarizer.render.tables import tables
+        from summarizer.table_files import write_sqlite
+
         path = self.directory / DATABASE
         made = tables(run.briefs, run.summaries, run.ledger)
         _replace(path, lambda temporary: write_sqlite(temporary, made))
@@ -134,6 +140,8 @@ class Outputs:
 
     def keep_changes(self, changes: Changes) -> None:
         """Write what has changed since an earlier run to `changes.md` and `changes.json`."""
+        from summarizer.render.change_lines import changes_to_markdown
+
         write_text(self.directory / "changes.md", changes_to_markdown(changes))
         write_text(self.directory / "changes.json", to_json(changes))
 
