@@ -1,4 +1,4 @@
-"""How merged records read in English: amounts, dates, events and positions, for the narrative and the renderings."""
+"""How merged records read in English, for narrative and renderings: amounts, dates, events, positions, origins."""
 
 from __future__ import annotations
 
@@ -6,7 +6,18 @@ import calendar
 import re
 from collections.abc import Container, Iterable, Sequence
 
-from summarizer.brief_records import Citation, DatedBy, FigurePoint, Merged, MergedEvent, Position, Reported
+from summarizer.brief_records import (
+    Citation,
+    DatedBy,
+    Dispute,
+    FigurePoint,
+    FigureSeries,
+    Merged,
+    MergedEvent,
+    Position,
+    Reported,
+    StoryBrief,
+)
 from summarizer.facets import Act, Qualifier, Status
 from summarizer.text import edtf
 from summarizer.text.cues import find_cues
@@ -161,6 +172,25 @@ def event_in_words(event: MergedEvent, *, dated: bool = True) -> str:
     return f"{told} ({'; '.join(extra)})" if extra else told
 
 
+def statement_in_words(told: MergedEvent | FigureSeries | Dispute) -> str:
+    """A main statement in a few words."""
+    if isinstance(told, Dispute):
+        return told.about
+    return told.what if isinstance(told, MergedEvent) else told.measures
+
+
+def point_in_words(point: FigurePoint) -> str:
+    """The amount, who gives it, and when it holds."""
+    return f"{amount(point)}{source_in_words(point)}, {point_date(point)}"
+
+
+def source_in_words(point: FigurePoint) -> str:
+    """Who gives the figure, to stand behind its amount (", according to the police"); empty if nobody is named."""
+    if not point.attributed_to:
+        return ""
+    return f", according to {re.sub(r'^The ', 'the ', point.attributed_to)}"
+
+
 def point_date(point: FigurePoint) -> str:
     """When the figure holds, and whether the text or only the article's date says so."""
     if point.as_of is None:
@@ -224,3 +254,11 @@ def first_of_each_article(merged: Merged) -> tuple[Citation, ...]:
 def is_of_one_origin(merged: Merged) -> bool:
     """True when one article alone says it, or several that have it from one report."""
     return (merged.origins or len(merged.articles)) == 1
+
+
+def origin_count(merged: Merged, brief: StoryBrief) -> str:
+    """ "3 of 5 articles, 2 origins"; the origins are left out where nobody judged."""
+    articles = f"{len(merged.articles)} of {len(brief.articles)} article{'' if len(brief.articles) == 1 else 's'}"
+    if not merged.origins:
+        return articles
+    return f"{articles}, {merged.origins} origin{'' if merged.origins == 1 else 's'}"

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterable, Iterator
 
 from summarizer.brief_records import FigurePoint, FigureSeries, Relation, StoryBrief, Trend
-from summarizer.phrases import amount, has_number, is_of_one_origin, point_date
+from summarizer.phrases import (
+    amount,
+    has_number,
+    is_of_one_origin,
+    origin_count,
+    point_date,
+    point_in_words,
+    source_in_words,
+)
 from summarizer.render import capital, marks
 from summarizer.render.escaping import escape
-from summarizer.render.origin_lines import origin_count
 from summarizer.text.quantity_words import TIME_UNITS
 
 _FOLDED = _DURATIONS, _COUPLES, _VAGUE = "Durations", "Ones and twos", "Without a number"
@@ -54,11 +60,6 @@ def _standing(series: FigureSeries) -> Iterator[str]:
         yield f"latest: {escape(', and '.join(latest))}"
 
 
-def point_in_words(point: FigurePoint) -> str:
-    """The amount, who gives it, and when it holds."""
-    return f"{amount(point)}{_source(point)}, {point_date(point)}"
-
-
 def _is_of_one_source(series: FigureSeries, brief: StoryBrief) -> bool:
     """True for what one origin of several articles says twice: nobody else agrees with it."""
     agreed = series.relation in ("agree", "compatible")
@@ -68,7 +69,7 @@ def _is_of_one_source(series: FigureSeries, brief: StoryBrief) -> bool:
 def _point(point: FigurePoint, label: dict[str, str], *, in_context: bool = False) -> str:
     context = f": “{_around(point)}”" if in_context else ""
     stale = ", repeating an earlier value" if point.stale else ""
-    told = f"{capital(point_date(point))}: {amount(point)}{_source(point)}{stale}{context}"
+    told = f"{capital(point_date(point))}: {amount(point)}{source_in_words(point)}{stale}{context}"
     return f"{escape(told)} {marks((point.citation,), label)}"
 
 
@@ -95,7 +96,7 @@ def _lone(series: FigureSeries, label: dict[str, str]) -> str:
     point = series.points[0]
     others = ", ".join(amount(other) for other in series.points[1:])
     given = f"{amount(point)} ({others})" if others else amount(point)
-    told = f"{given}, {series.measures} ({point_date(point)}){_source(point)}"
+    told = f"{given}, {series.measures} ({point_date(point)}){source_in_words(point)}"
     return f"{escape(capital(told))} {marks([one.citation for one in series.points], label)}"
 
 
@@ -106,12 +107,6 @@ def _folded_under(series: FigureSeries) -> str | None:
     if series.unit in TIME_UNITS:
         return _DURATIONS
     return _COUPLES if point.value is not None and abs(point.value) <= _FEW and series.unit.islower() else None
-
-
-def _source(point: FigurePoint) -> str:
-    if not point.attributed_to:
-        return ""
-    return f", according to {re.sub(r'^The ', 'the ', point.attributed_to)}"
 
 
 def _around(point: FigurePoint) -> str:

@@ -17,6 +17,7 @@ from summarizer.phrases import (
     excluding_dates,
     first_of_each_article,
     is_of_one_origin,
+    origin_count,
     other_accounts,
     reported_when,
     says_who_or_where,
@@ -32,7 +33,7 @@ from summarizer.render.about import (
 )
 from summarizer.render.escaping import escape
 from summarizer.render.figure_lines import contrast_lines, lone_lines, series_lines
-from summarizer.render.origin_lines import coverage_lines, origin_count, shared_lines
+from summarizer.render.origin_lines import coverage_lines, shared_lines
 from summarizer.render.position_lines import held_in_words, position_lines
 
 

@@ -1,4 +1,4 @@
-"""The lines of Markdown on where statements come from: how many origins, who shares text, and who does not mention."""
+"""The lines of Markdown on where statements come from: who shares text, and who mentions what."""
 
 from __future__ import annotations
 
@@ -7,25 +7,17 @@ from collections.abc import Iterator, Sequence
 from summarizer.brief_records import (
     Dispute,
     FigureSeries,
-    Merged,
     MergedEvent,
     SharedPassage,
     StoryBrief,
     TextPassage,
 )
+from summarizer.phrases import statement_in_words
 from summarizer.render import capital
 from summarizer.render.escaping import escape
 
 _LISTED = 12
 _QUOTED = 160  # characters
-
-
-def origin_count(merged: Merged, brief: StoryBrief) -> str:
-    """ "3 of 5 articles, 2 origins"; the origins are left out where nobody judged."""
-    articles = f"{len(merged.articles)} of {len(brief.articles)} article{'' if len(brief.articles) == 1 else 's'}"
-    if not merged.origins:
-        return articles
-    return f"{articles}, {merged.origins} origin{'' if merged.origins == 1 else 's'}"
 
 
 # --- shared text ------------------------------------------------------------------------------------------------------
@@ -84,13 +76,6 @@ def coverage_lines(brief: StoryBrief, label: dict[str, str]) -> Iterator[str]:
         silent += [f"published before: {_listed(row.earlier, label)}"] if row.earlier else []
         cells = (_listed(row.asserted, label), _listed(row.denied, label), "; ".join(silent))
         yield f"| {escape(capital(statement))} | {' | '.join(cell or '–' for cell in cells)} |"
-
-
-def statement_in_words(told: MergedEvent | FigureSeries | Dispute) -> str:
-    """A main statement in a few words."""
-    if isinstance(told, Dispute):
-        return told.about
-    return told.what if isinstance(told, MergedEvent) else told.measures
 
 
 def _listed(articles: Sequence[str], label: dict[str, str]) -> str:

@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from summarizer.brief_records import Coverage, Dispute, FigureSeries, MergedEvent, Position, StoryBrief
 from summarizer.facets import Act, Polarity, Record
-from summarizer.phrases import reported_when
+from summarizer.phrases import reported_when, statement_in_words
 from summarizer.render import capital
-from summarizer.render.origin_lines import statement_in_words
 
 # More would not fit a page; what is beyond stands in the list beneath the matrix.
 _HOLDERS, _TARGETS = 24, 7

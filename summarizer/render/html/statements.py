@@ -23,6 +23,7 @@ from summarizer.phrases import (
     event_in_words,
     first_of_each_article,
     is_of_one_origin,
+    origin_count,
     other_accounts,
     point_date,
     position_in_words,
@@ -31,7 +32,6 @@ from summarizer.phrases import (
 from summarizer.records import ArticleHead
 from summarizer.render import anchor, capital, labels
 from summarizer.render.html.views import Chip, Line, Quoted, Reading, SeriesView
-from summarizer.render.origin_lines import origin_count
 
 
 class Statements:
