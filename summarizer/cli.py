@@ -246,7 +246,7 @@ def _stdin(asked: _Asked) -> BinaryIO | None:
 
 def _show(made: Run, form: str) -> None:
     from summarizer.render.canonical_json import to_json_line
-    from summarizer.render.markdown import to_markdown
+    from summarizer.render.markdown.brief import to_markdown
 
     if form == "json":
         print_data("".join(map(to_json_line, made.briefs)))

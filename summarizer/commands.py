@@ -185,7 +185,7 @@ def diff(old: Path, new: Path, form: str, exit_code: bool) -> int:
 def show_changes(changes: Changes, form: str) -> None:
     """Changes on standard output, as Markdown or as one line of JSON; rendered on a terminal."""
     from summarizer.render.canonical_json import to_json_line
-    from summarizer.render.change_lines import changes_to_markdown
+    from summarizer.render.markdown.changes import changes_to_markdown
 
     if form == "json":
         print_data(to_json_line(changes))

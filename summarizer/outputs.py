@@ -28,8 +28,8 @@ from summarizer.errors import BriefFault, SummarizerError
 from summarizer.pipeline import Run
 from summarizer.records import ArticleSummary
 from summarizer.render.canonical_json import to_json
-from summarizer.render.index import to_index
-from summarizer.render.markdown import to_markdown
+from summarizer.render.markdown.brief import to_markdown
+from summarizer.render.markdown.index import to_index
 
 if TYPE_CHECKING:
     from summarizer.change_records import Changes
@@ -140,7 +140,7 @@ class Outputs:
 
     def keep_changes(self, changes: Changes) -> None:
         """Write what has changed since an earlier run to `changes.md` and `changes.json`."""
-        from summarizer.render.change_lines import changes_to_markdown
+        from summarizer.render.markdown.changes import changes_to_markdown
 
         write_text(self.directory / "changes.md", changes_to_markdown(changes))
         write_text(self.directory / "changes.json", to_json(changes))

@@ -10,7 +10,7 @@ from test_end_to_end import EXPECTED, ROOT, replayed
 
 from summarizer.evaluating import read_evaluation
 from summarizer.render.canonical_json import to_json
-from summarizer.render.markdown import to_markdown
+from summarizer.render.markdown.brief import to_markdown
 from summarizer.scoring.reports.markdown import peers_table
 
 BASELINE = ROOT / "evals" / "baseline.json"

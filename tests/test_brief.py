@@ -17,7 +17,7 @@ from summarizer.phrases import (
 )
 from summarizer.records import Incident, Ledger, Tally, Ungrounded
 from summarizer.render.escaping import escape
-from summarizer.render.markdown import to_markdown
+from summarizer.render.markdown.brief import to_markdown
 from summarizer.stories import Story, group_stories
 
 

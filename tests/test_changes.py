@@ -16,7 +16,7 @@ from summarizer.brief_records import StoryBrief
 from summarizer.change_records import Change, Changes, Sort, StoryChanges
 from summarizer.changes import compare
 from summarizer.records import ArticleSummary
-from summarizer.render.change_lines import changes_to_markdown
+from summarizer.render.markdown.changes import changes_to_markdown
 from summarizer.stories import Story
 
 DAY, NEXT = "2031-05-02", "2031-05-03"

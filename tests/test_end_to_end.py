@@ -14,7 +14,7 @@ from summarizer.facets import FACETS
 from summarizer.pipeline import Run, summarize
 from summarizer.recordings import Recordings
 from summarizer.render.canonical_json import to_json
-from summarizer.render.markdown import to_markdown
+from summarizer.render.markdown.brief import to_markdown
 from summarizer.serving import Options
 from summarizer.text.quantities import find_quantities
 

@@ -17,7 +17,7 @@ from summarizer.outputs import INDEX, UNMERGED, Outputs, safe_name
 from summarizer.pipeline import Run
 from summarizer.records import ArticleSummary, Ledger
 from summarizer.render.canonical_json import to_json
-from summarizer.render.markdown import to_markdown
+from summarizer.render.markdown.brief import to_markdown
 from summarizer.render.tables import Table
 from summarizer.stories import group_stories
 

@@ -16,7 +16,7 @@ from summarizer.brief_records import Placement, StoryBrief
 from summarizer.facets import Status
 from summarizer.placement import place_undated
 from summarizer.records import ON_PUBLICATION
-from summarizer.render.markdown import to_markdown
+from summarizer.render.markdown.brief import to_markdown
 from summarizer.stories import Story
 from summarizer.text import edtf
 

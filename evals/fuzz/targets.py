@@ -17,7 +17,7 @@ from summarizer.errors import BriefFault, CacheFault, GoldFault, InputFault, Pro
 from summarizer.outputs import read_briefs
 from summarizer.prompts import parse_prompt
 from summarizer.records import Article
-from summarizer.render.markdown import to_markdown
+from summarizer.render.markdown.brief import to_markdown
 from summarizer.scoring.gold import read_gold
 from summarizer.text.clauses import main_clause, subject_of
 from summarizer.text.credits import find_credits

@@ -13,7 +13,7 @@ from summarizer.brief_records import Citation, StoryBrief
 from summarizer.facets import Record
 from summarizer.pipeline import Run
 from summarizer.records import Article
-from summarizer.render.markdown import to_markdown
+from summarizer.render.markdown.brief import to_markdown
 from summarizer.scoring.checks import ungrounded_facts, values_not_cited
 from summarizer.scoring.sheets import sheet_of_summary
 

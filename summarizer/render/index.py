@@ -1,4 +1,4 @@
-"""The briefs of a run -> one page of Markdown that leads to each: largest story first."""
+"""The briefs of a run, as a page that leads to each tells of them, Markdown or HTML: a heading and an entry each."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from summarizer.brief_records import StoryBrief
 from summarizer.facets import Record
 from summarizer.phrases import date_in_words
-from summarizer.render.escaping import escape
 
 
 class Entry(Record):
@@ -36,13 +35,3 @@ def index_heading(briefs: Sequence[StoryBrief]) -> str:
     """How many stories, and from how many articles."""
     articles = sum(len(brief.articles) for brief in briefs)
     return f"{len(briefs):,} stories from {articles:,} articles"
-
-
-def to_index(briefs: Sequence[StoryBrief]) -> str:
-    """A line for each story, in the order given, its title linked to `<slug>/brief.md`. Ends with one newline."""
-    return "\n".join([f"# {index_heading(briefs)}", "", *(_line(entry_of(brief)) for brief in briefs)]) + "\n"
-
-
-def _line(entry: Entry) -> str:
-    first = f". {escape(entry.first)}" if entry.first else ""
-    return f"- [{escape(entry.title)}]({entry.story}/brief.md): {entry.told}{first}"

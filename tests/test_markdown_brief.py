@@ -13,7 +13,7 @@ from summarizer.brief_records import StoryBrief
 from summarizer.reading_records import Settling
 from summarizer.records import Incident, Ledger, Tally, Usage
 from summarizer.render import labels, marks
-from summarizer.render.markdown import to_markdown
+from summarizer.render.markdown.brief import to_markdown
 from summarizer.stories import Story, group_stories
 
 

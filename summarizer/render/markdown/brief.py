@@ -1,7 +1,4 @@
-"""A brief -> Markdown for an editor: every statement is followed by marks `[article:sentence]`.
-
-Text of articles and of models passes `escaping.escape` on its way here.
-"""
+"""A brief -> Markdown for an editor: every statement is followed by marks `[article:sentence]`."""
 
 from __future__ import annotations
 
@@ -32,9 +29,9 @@ from summarizer.render.about import (
     subtitle,
 )
 from summarizer.render.escaping import escape
-from summarizer.render.figure_lines import contrast_lines, lone_lines, series_lines
-from summarizer.render.origin_lines import coverage_lines, shared_lines
-from summarizer.render.position_lines import held_in_words, position_lines
+from summarizer.render.markdown.figures import contrast_lines, lone_lines, series_lines
+from summarizer.render.markdown.origins import coverage_lines, shared_lines
+from summarizer.render.markdown.positions import held_in_words, position_lines
 
 
 def to_markdown(brief: StoryBrief) -> str:

@@ -6,7 +6,7 @@ import pytest
 from reported import Report, flood
 
 from summarizer.brief import write_brief
-from summarizer.render.index import to_index
+from summarizer.render.markdown.index import to_index
 from summarizer.stories import group_stories
 
 

@@ -7,7 +7,7 @@ from wired import OTHER, OWN, WIRE, printed, told
 
 from summarizer.brief import write_brief
 from summarizer.records import ArticleSummary
-from summarizer.render.markdown import to_markdown
+from summarizer.render.markdown.brief import to_markdown
 from summarizer.stories import Story
 
 
