@@ -60,9 +60,11 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
 
 
 def _expressions(text: str) -> Iterator[Found]:
-    taken = _taken(text)
+    taken: list[range] = []
     at = position = 0
     while match := QUANTITY.search(text, position):
+        # Most sentences count nothing; what cannot be a quantity is looked for only in the others.
+        taken = taken or _taken(text)
         position = match.end()
         while at < len(taken) and taken[at].stop <= match.start():
             at += 1
