@@ -101,19 +101,10 @@ async def summarize_async(
             ended = await line.summarize_all(articles)
             summaries = Packed.of(ArticleSummary, (one.summary for one in ended if one.summary))
             lost = Ledger.of((unread, *(one.ledger for one in ended if not one.summary)))
-            settler, narrator = Settler(model, choice.profile, prompts), Narrator(model, choice.profile, prompts)
-            kept, slots = _Kept(summaries), asyncio.Semaphore(_STORIES)
-
-            async def told(story: Story) -> Packed[StoryBrief]:
-                async with slots:
-                    own = kept.of(story)
-                    if options.plain:
-                        brief = write_brief(story, own, lost)
-                    else:
-                        brief = await narrator.narrate(await _read(story, own, lost, settler))
-                return Packed(StoryBrief, (brief.model_copy(update={"as_of": options.as_of}),))
-
-            briefs = Packed.of(StoryBrief, await asyncio.gather(*map(told, kept.stories)))
+            desk = _Desk(
+                Settler(model, choice.profile, prompts), Narrator(model, choice.profile, prompts), options.plain
+            )
+            briefs = await desk.tell_all(summaries, lost, options.as_of)
             account = model.account
     return Run(
         briefs=briefs,
@@ -152,6 +143,34 @@ async def merge_read(summaries: Sequence[ArticleSummary], lost: Ledger, settler:
 async def _read(story: Story, own: Sequence[ArticleSummary], lost: Ledger, settler: Settler) -> StoryBrief:
     settled = await settler.settle(story.slug, open_figures(story, own))
     return settled.noted_in(write_brief(story, own, lost, settled.readings))
+
+
+class _Desk:
+    """One run's settler and narrator, taken from story to story; `plain`: neither is asked."""
+
+    def __init__(self, settler: Settler, narrator: Narrator, plain: bool) -> None:
+        self.settler = settler
+        self.narrator = narrator
+        self.plain = plain
+        self._slots = asyncio.Semaphore(_STORIES)
+
+    async def tell_all(
+        self, summaries: Sequence[ArticleSummary], lost: Ledger, as_of: str | None
+    ) -> Packed[StoryBrief]:
+        """A brief for each story, the largest story first."""
+        kept = _Kept(summaries)
+
+        async def told(story: Story) -> Packed[StoryBrief]:
+            async with self._slots:
+                brief = await self._tell(story, kept.of(story), lost)
+            return Packed(StoryBrief, (brief.model_copy(update={"as_of": as_of}),))
+
+        return Packed.of(StoryBrief, await asyncio.gather(*map(told, kept.stories)))
+
+    async def _tell(self, story: Story, own: Sequence[ArticleSummary], lost: Ledger) -> StoryBrief:
+        if self.plain:
+            return write_brief(story, own, lost)
+        return await self.narrator.narrate(await _read(story, own, lost, self.settler))
 
 
 class _Kept:
