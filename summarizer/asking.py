@@ -67,7 +67,9 @@ def prompts_option(command: _Command) -> _Command:
 _OPTIONS: tuple[Callable[[_Command], _Command], ...] = (
     click.option("--model", metavar="NAME", help="'embedded', a GGUF file, or a model's name on the server."),
     click.option("--base-url", metavar="URL", help="OpenAI-compatible server, for example http://localhost:8080/v1."),
-    click.option("--profile", metavar="NAME", help="How the model is asked: 'embedded' (short windows) or 'hosted'."),
+    click.option(
+        "--profile", metavar="NAME", help="How the model is asked: 'embedded' (short windows), 'hosted', 'constrained'."
+    ),
     prompts_option,
     click.option("--prompt", metavar="ID", multiple=True, help="Use this version of a prompt, for example events.v1."),
     cache_option,

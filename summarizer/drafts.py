@@ -21,6 +21,7 @@ from summarizer.records import Sentence
 LONGEST_WHAT = LONGEST_CLAIM = 160  # characters; the guideline asks for 20 words at most
 LONGEST_SENTENCE = 400  # characters
 At = Annotated[int, Field(ge=1)]
+_MANY = 1_000  # drafts: more than any window holds
 _REMEMBERED = 256  # types: making one takes milliseconds, and many windows can answer the same
 # What the model is asked for: the facets of an article, whether two figures answer one question, and the sentences of a
 # brief's narrative.
@@ -155,9 +156,10 @@ class Drafted(Record):
 class Limits(Draft):
     """What one window can answer.
 
-    `choices` gives the only values a text field may take, `settled` the value of a field that can have no other and is
-    not asked for; `dropped` the other fields not asked for; `least` and `most` how many drafts there may be. Where
-    `keyed` names a field, each of its choices gets one draft, and the reply is an object with these choices as keys.
+    `choices` gives the only values a text field may take (none: only null), `settled` the value of a field that can
+    have no other and is not asked for; `dropped` the other fields not asked for; `least` and `most` how many drafts
+    there may be. Where `keyed` names a field, each of its choices gets one draft, and the reply is an object with these
+    choices as keys. `hidden`: the reply is checked against all this, and the schema that is sent does not show it.
     """
 
     choices: dict[str, tuple[str, ...]] = {}
@@ -166,9 +168,15 @@ class Limits(Draft):
     keyed: str | None = None
     least: int = 0
     most: int
+    hidden: bool = False
 
     def __hash__(self) -> int:
-        return hash((tuple(self.choices.items()), self.dropped, self.keyed, self.least, self.most))
+        return hash((tuple(self.choices.items()), self.dropped, self.keyed, self.least, self.most, self.hidden))
+
+    @property
+    def shown(self) -> Limits:
+        """What the schema of hidden limits tells of them: which fields are asked for."""
+        return Limits(dropped=self.dropped, keyed=self.keyed, most=_MANY)
 
     def asked(self, task: Task) -> dict[str, FieldInfo]:
         """The fields of a draft that the model has to fill."""
@@ -179,7 +187,8 @@ class Limits(Draft):
 def narrowed(task: Task, limits: Limits) -> type[BaseModel]:
     """The reply type of `task` narrowed by `limits`: every field required, and nothing that may not be answered.
 
-    `widened` makes drafts of what it parses, `reply_of` the reply of drafts.
+    `widened` makes drafts of what it parses, `reply_of` the reply of drafts. Its JSON schema says just what it takes,
+    unless the limits are `hidden`: then it is one for all calls of the task that ask for the same fields.
     """
     # What is settled is not asked for, whatever its value.
     return _narrowed(task, limits.model_copy(update={"settled": dict.fromkeys(limits.settled, "")}))
@@ -193,14 +202,19 @@ def _narrowed(task: Task, limits: Limits) -> type[BaseModel]:
     }
     drafts: Any
     if limits.keyed:
-        ((answer, _),) = fields.values()
-        keys = enumerate(limits.choices[limits.keyed])
-        labels: dict[str, Any] = {f"label_{number}": (answer, Field(alias=key)) for number, key in keys}
-        drafts = (create_model(name, __base__=_Wire, **labels), ...)
+        answer: Any = next(iter(fields.values()))[0]
+        keys = limits.choices.get(limits.keyed)
+        # A key may be no name that a field can have.
+        labels: dict[str, Any] = {f"label_{at}": (answer, Field(alias=key)) for at, key in enumerate(keys or ())}
+        drafts = dict[str, answer] if keys is None else create_model(name, __base__=_Wire, **labels)
     else:
         draft: Any = create_model(name, __base__=_Wire, **fields)
-        drafts = (list[draft], Field(min_length=limits.least, max_length=limits.most))
-    return create_model(REPLY_TYPES[task].__name__, __base__=_Wire, **{task: drafts})
+        drafts = Annotated[list[draft], Field(min_length=limits.least, max_length=limits.most)]
+    reply: dict[str, Any] = {task: (drafts, ...)}
+    reply_type = create_model(REPLY_TYPES[task].__name__, __base__=_Wire, **reply)
+    if limits.hidden:
+        reply_type._schema = _narrowed(task, limits.shown).model_json_schema()
+    return reply_type
 
 
 def widened(task: Task, reply: BaseModel, limits: Limits) -> tuple[AnyDraft, ...]:
@@ -226,6 +240,8 @@ def reply_of(task: Task, drafts: Iterable[AnyDraft], limits: Limits) -> dict[str
 
 def _wire_type(name: str, field: FieldInfo, limits: Limits) -> object:
     if name in limits.choices:
+        if not limits.choices[name]:
+            return None
         choice: Any = Literal.__getitem__(limits.choices[name])
         return choice | None if field.default is None and not field.is_required() else choice
     if name == "at":

@@ -119,6 +119,7 @@ class Extractor:
                 names=names,
                 actors=choosable(before + sentences, actors),
                 pointing=shape.size > 1 and "at" in DRAFT_TYPES[task].model_fields,
+                one_schema=self.profile.one_schema,
             )
             calls.append(Call(task=task, window=window, passage=passage))
         return tuple(calls)

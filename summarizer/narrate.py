@@ -73,7 +73,7 @@ class Narrator:
 
     async def _first(self, story: str, statements: Sequence[Statement]) -> list[_Outcome]:
         """What becomes of statements that are asked for in one call."""
-        passage = _passage(statements)
+        passage = self._passage(statements)
         try:
             drafts, usage = await self._ask(story, messages_of(self._prompt, passage), passage)
         except (ReplyFault, RecordingMissing) as fault:
@@ -84,7 +84,7 @@ class Narrator:
 
     async def _second(self, story: str, failed: _Outcome) -> _Outcome:
         """What becomes of a statement that is asked for again, with what was wrong."""
-        passage = _passage([failed.statement])
+        passage = self._passage([failed.statement])
         tried = NarrativeDraft(text=fenced(failed.tried or "")[:LONGEST_SENTENCE])
         wrote = reply_of("narrative", [tried], limits_of("narrative", passage))
         turns = (
@@ -98,6 +98,14 @@ class Narrator:
             return failed.model_copy(update={"again": True, "reason": _in_short(fault)})
         checked = _checked(failed.statement, drafts[0].text)
         return checked.model_copy(update={"again": True, "usage": failed.usage + usage})
+
+    def _passage(self, statements: Sequence[Statement]) -> Passage:
+        return Passage(
+            sentences=tuple(statement.text for statement in statements),
+            numbers=tuple(range(1, len(statements) + 1)),
+            pointing=len(statements) > 1,
+            one_schema=self._profile.one_schema,
+        )
 
     async def _ask(
         self, story: str, messages: tuple[Message, ...], passage: Passage
@@ -120,14 +128,6 @@ class Narrator:
 def _in_short(fault: ReplyFault | RecordingMissing) -> str:
     """Why there is no sentence: a missing recording without its key, so that every replay says the same."""
     return "a replay, and no recording of it" if isinstance(fault, RecordingMissing) else str(fault)
-
-
-def _passage(statements: Sequence[Statement]) -> Passage:
-    return Passage(
-        sentences=tuple(statement.text for statement in statements),
-        numbers=tuple(range(1, len(statements) + 1)),
-        pointing=len(statements) > 1,
-    )
 
 
 def _checked(statement: Statement, text: str) -> _Outcome:

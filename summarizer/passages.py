@@ -29,7 +29,8 @@ _LEAST_WORDS = 4
 
 class Passage(Record):
     """Sentences as shown to the model. `numbers` are shown only when `pointing`: the model then says which it means.
-    `names` are the candidates to be labelled; `actors` those that a holder may be chosen from."""
+    `names` are the candidates to be labelled; `actors` those that a holder may be chosen from. `one_schema`: the call
+    sends the schema of all calls of its task."""
 
     sentences: tuple[str, ...]
     numbers: tuple[int, ...]
@@ -37,6 +38,7 @@ class Passage(Record):
     names: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
     pointing: bool = False
+    one_schema: bool = False
 
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
@@ -113,6 +115,18 @@ def _unique(texts: Iterable[str]) -> tuple[str, ...]:
 
 def limits_of(task: Task, passage: Passage) -> Limits:
     """What the passage can answer. `most == 0` means that there is nothing to ask."""
+    narrow = _own_limits(task, passage)
+    if not passage.one_schema:
+        return narrow
+    # A field that this passage leaves out, others fill: here it can be null, or have its only value.
+    choices = {name: (value,) for name, value in narrow.settled.items()} | narrow.choices
+    if task == "events":
+        choices.setdefault("when", ())
+    dropped = narrow.dropped.difference(choices)
+    return narrow.model_copy(update={"choices": choices, "settled": {}, "dropped": dropped, "hidden": True})
+
+
+def _own_limits(task: Task, passage: Passage) -> Limits:
     dropped = frozenset() if passage.pointing else frozenset({"at"})
     if task == "actors":
         return Limits(choices={"name": passage.names}, keyed="name", least=len(passage.names), most=len(passage.names))
@@ -141,21 +155,22 @@ def limits_of(task: Task, passage: Passage) -> Limits:
 def messages_of(prompt: Prompt, passage: Passage) -> tuple[Message, ...]:
     """Instructions, worked examples as earlier turns, and the passage itself, in the order that keeps the prefix common
     to all calls of one prompt."""
-    return (*_turns_before(prompt, passage.pointing), Message(role="user", content=_filled(prompt, passage)))
+    before = _turns_before(prompt, passage.pointing, passage.one_schema)
+    return (*before, Message(role="user", content=_filled(prompt, passage)))
 
 
 @lru_cache(maxsize=32)
-def _turns_before(prompt: Prompt, pointing: bool) -> tuple[Message, ...]:
+def _turns_before(prompt: Prompt, pointing: bool, one_schema: bool) -> tuple[Message, ...]:
     """What every call of a prompt begins with: kept, since to make it anew takes longer than all else of a call."""
     messages = [Message(role="system", content=prompt.instructions)]
     for example in prompt.examples:
-        shown = passage_of(example, pointing)
+        shown = passage_of(example, pointing, one_schema)
         messages.append(Message(role="user", content=_filled(prompt, shown)))
         messages.append(Message(role="assistant", content=_reply_text(prompt.task, example, shown)))
     return tuple(messages)
 
 
-def passage_of(example: Example, pointing: bool) -> Passage:
+def passage_of(example: Example, pointing: bool, one_schema: bool = False) -> Passage:
     """The passage that a worked example shows."""
     names = tuple(draft.name for draft in example.drafts if isinstance(draft, ActorDraft))
     return Passage(
@@ -165,6 +180,7 @@ def passage_of(example: Example, pointing: bool) -> Passage:
         before=example.before or "",
         actors=example.actors,
         pointing=pointing,
+        one_schema=one_schema,
     )
 
 

@@ -16,7 +16,9 @@ from summarizer.windows import Shape
 
 class Profile(Record):
     """Window shapes by facet, how many statements of a narrative go into one call, sampling, and how many calls may be
-    under way at once."""
+    under way at once. `one_schema`: all calls of a task send one JSON schema, which a provider's prompt cache can hold;
+    otherwise the schema shows what the very call can be answered, and a server that makes a grammar of it keeps to
+    that. The reply is checked against the latter either way."""
 
     name: str
     description: str
@@ -24,6 +26,7 @@ class Profile(Record):
     sampling: Sampling
     windows: dict[Facet, Shape]
     statements: int = Field(default=1, ge=1)
+    one_schema: bool = False
 
     @model_validator(mode="after")
     def _covers_and_advances(self) -> Profile:

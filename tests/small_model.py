@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import TypeVar
 
+from answering import listed
 from pydantic import BaseModel
 
 from summarizer.budget import Account
@@ -63,17 +64,15 @@ class SmallModel:
 def _least(request: Request, task: str) -> object:
     """The least that may be answered: a label for every candidate and number, no event and no stance, a statement as it
     is, and no to every question."""
-    schema = json.loads(request.response_schema)
+    candidates = listed(request.messages[-1].content)
     if task == "narrative":
         return [{"text": request.messages[-1].content.removeprefix("Note: ")}]
     if task == "same_question":
         return [{"same": "no"}]
     if task not in ("actors", "figures"):
         return []
-    (draft,) = schema["$defs"].values()
     if task == "actors":
-        return dict.fromkeys(draft["properties"], "person")
+        return dict.fromkeys(candidates["actors"], "person")
     label = {"unit": "thing", "measures": "things"}
-    choices = draft["properties"].get("number", {}).get("enum", [])
-    least = schema["properties"][task].get("minItems", 0)
-    return [{"number": choices[turn % len(choices)], **label} if choices else label for turn in range(least)]
+    asks = '"number"' in request.response_schema
+    return [{"number": number, **label} if asks else label for number in candidates["number"]]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from summarizer.drafts import Limits, narrowed, widened
 from summarizer.facets import FACETS, Facet
@@ -109,10 +111,77 @@ def test_the_replies_of_examples_are_what_a_window_like_theirs_could_be_answered
             assert widened(task, narrowed(task, allowed).model_validate_json(text), allowed) == example.drafts
 
 
-@given(st.lists(st.text(max_size=60), min_size=1, max_size=3), st.booleans())
-def test_any_sentences_can_be_asked_about(sentences: list[str], pointing: bool) -> None:
+SENTENCES = (
+    FLOOD,
+    "Ana Lopez accused Chile of drowning 30 goats in May 2014.",
+    "Chile denied it to Ana Lopez and Peru.",
+)
+
+
+@pytest.mark.parametrize("task", FACETS)
+def test_one_schema_serves_every_window_of_a_task(task: Facet) -> None:
+    """Whatever a window names, counts and dates, its call sends the same schema, and none of its words are in it; the
+    type that the reply is checked with takes just what the window's own would."""
+    schemas = set()
+    for count, sentence in enumerate(SENTENCES, 1):
+        own = a_passage(sentence, pointing=True, actors=("Ana Lopez", "Chile")).model_copy(
+            update={"names": ("Ana Lopez", "Chile", "Peru")[:count]}
+        )
+        allowed = limits_of(task, own.model_copy(update={"one_schema": True}))
+        assert allowed.most == limits_of(task, own).most
+        schemas.add(json.dumps(narrowed(task, allowed).model_json_schema()))
+    (schema,) = schemas
+    assert not re.search("Lopez|Chile|cows|goats|accused|Friday", schema)
+
+
+def test_what_one_schema_hides_is_checked_all_the_same() -> None:
+    """A name, number, date or cue that the window does not have is refused, and so is a label left out."""
+
+    def parses(task: Facet, sentence: str, drafts: object) -> bool:
+        passage = a_passage(sentence, actors=("Ana Lopez",)).model_copy(
+            update={"one_schema": True, "names": ("Ana Lopez", "Chile")}
+        )
+        try:
+            narrowed(task, limits_of(task, passage)).model_validate_json(json.dumps({task: drafts}))
+        except ValidationError:
+            return False
+        return True
+
+    assert parses("actors", FLOOD, {"Ana Lopez": "person", "Chile": "government"})
+    assert not parses("actors", FLOOD, {"Ana Lopez": "person"})
+    assert not parses("actors", FLOOD, {"Ana Lopez": "person", "Peru": "government"})
+    label = {"number": "12", "unit": "animal", "measures": "animals drowned"}
+    assert parses("figures", FLOOD, [label, label])
+    assert not parses("figures", FLOOD, [label])
+    assert not parses("figures", FLOOD, [label, label | {"number": "13"}])
+    alone = "The flood drowned 12 cows."
+    assert parses("figures", alone, [label])
+    assert not parses("figures", alone, [label | {"number": "13"}])
+    event = {"what": "A flood drowns cows", "when": None, "where": None, "status": "happened"}
+    assert parses("events", FLOOD, [event | {"when": "Friday"}])
+    assert not parses("events", FLOOD, [event | {"when": "Monday"}])
+    assert parses("events", alone, [event])
+    assert not parses("events", alone, [event | {"when": "Friday"}])
+
+
+def test_examples_show_the_replies_of_one_schema() -> None:
+    """A worked example has every field that the schema asks for, also where its own window would leave one out."""
+    for task in FACETS:
+        passage = a_passage(FLOOD, pointing=True).model_copy(update={"one_schema": True})
+        prompt = load_prompts().latest(task)
+        for message in messages_of(prompt, passage):
+            if message.role == "assistant":
+                drafts = json.loads(message.content)[task]
+                allowed = limits_of(task, passage.model_copy(update={"names": ("Chile",), "actors": ("Chile",)}))
+                asked = set(allowed.asked(task))
+                assert isinstance(drafts, dict) or all(draft.keys() == asked for draft in drafts)
+
+
+@given(st.lists(st.text(max_size=60), min_size=1, max_size=3), st.booleans(), st.booleans())
+def test_any_sentences_can_be_asked_about(sentences: list[str], pointing: bool, one_schema: bool) -> None:
     """Whatever the characters: limits come out, and where something may be answered the reply type can be built."""
     passage = a_passage(*sentences, pointing=pointing, actors=("Ana Lopez",))
+    passage = passage.model_copy(update={"one_schema": one_schema})
     for task in FACETS:
         allowed = limits_of(task, passage)
         assert 0 <= allowed.least <= allowed.most

@@ -26,9 +26,9 @@ stances = { size = 2 }
 """
 
 
-@pytest.mark.parametrize("name", ["embedded", "hosted"])
+@pytest.mark.parametrize("name", ["embedded", "hosted", "constrained"])
 def test_shipped_profiles_cover_every_task(name: str) -> None:
-    """Both shipped profiles load and have a window shape for each of the four tasks."""
+    """Each shipped profile loads and has a window shape for each of the four tasks."""
     profile = load_profile(name)
     assert profile.name == name
     assert set(profile.windows) == set(FACETS)
@@ -50,7 +50,7 @@ def test_a_profile_can_come_from_a_file_of_ones_own(tmp_path: Path) -> None:
 
 def test_an_unknown_profile_is_refused_with_those_there_are() -> None:
     """The message lists the profiles to choose from."""
-    with pytest.raises(UsageFault, match=r"no profile 'huge'\. There are: embedded, hosted"):
+    with pytest.raises(UsageFault, match=r"no profile 'huge'\. There are: constrained, embedded, hosted"):
         load_profile("huge")
 
 

@@ -106,7 +106,7 @@ def test_a_gguf_path_that_is_none_is_refused(tmp_path: Path) -> None:
         ({"model": "llama", "base_url": "localhost"}, {}, r"--base-url 'localhost' is not the address.*http://"),
         ({"model": "llama"}, {"OPENAI_BASE_URL": "ftp://host"}, "'ftp://host' is not the address"),
         ({"model": "llama"}, {"OPENAI_API_KEY": "sk 1\n"}, "OPENAI_API_KEY holds spaces"),
-        ({"model": "llama", "profile": "huge"}, {}, r"no profile 'huge'\. There are: embedded, hosted"),
+        ({"model": "llama", "profile": "huge"}, {}, r"no profile 'huge'\. There are: constrained, embedded, hosted"),
     ],
 )
 def test_wrong_options_are_refused_with_what_to_do(
