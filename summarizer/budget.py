@@ -28,6 +28,10 @@ class Price(Record):
     input: Decimal = Field(ge=0, allow_inf_nan=False)
     output: Decimal = Field(ge=0, allow_inf_nan=False)
 
+    def of(self, input_tokens: int, output_tokens: int) -> Decimal:
+        """What these cost, in US dollars."""
+        return (input_tokens * self.input + output_tokens * self.output) / _MILLION
+
 
 FREE = Price(input=Decimal(0), output=Decimal(0))
 
@@ -60,7 +64,7 @@ class Spending(Record):
 
     def cost(self, price: Price) -> Decimal:
         """In US dollars."""
-        return (self.input_tokens * price.input + self.output_tokens * price.output) / _MILLION
+        return price.of(self.input_tokens, self.output_tokens)
 
 
 class Charge:

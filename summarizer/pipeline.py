@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, BinaryIO
@@ -13,7 +13,7 @@ from pydantic import SkipValidation
 from summarizer.articles import Reading, read_articles
 from summarizer.brief import open_figures, write_brief
 from summarizer.brief_records import StoryBrief
-from summarizer.budget import Spending
+from summarizer.budget import Price, Spending
 from summarizer.consolidate import consolidate
 from summarizer.cutoff import published_by
 from summarizer.errors import BudgetSpent, SummarizerError
@@ -24,7 +24,7 @@ from summarizer.narrate import Narrator
 from summarizer.packed import Packed
 from summarizer.prompts import load_prompts
 from summarizer.recordings import Recordings
-from summarizer.records import Article, ArticleSummary, Incident, Ledger, Records, Tally
+from summarizer.records import Article, ArticleSummary, Incident, Ledger, Records, Spent, Tally
 from summarizer.serving import Options, choose_model, open_model
 from summarizer.settle import Settler
 from summarizer.stories import Story, group_stories
@@ -93,7 +93,7 @@ async def summarize_async(
         reading = published_by(reading, options.as_of)
     with Recordings(options.cache, options.mode) as recordings:
         async with open_model(choice, recordings, watch) as model:
-            line = _Line(Extractor(model, choice.profile, prompts), watch)
+            line = _Line(Extractor(model, choice.profile, prompts), choice.price, watch)
             watch.read(reading, sum(map(line.extractor.window_count, reading.articles)))
             unread = Ledger(articles=reading.tally.without_used(), incidents=reading.incidents)
             articles = Packed(Article, reading.articles)
@@ -101,10 +101,8 @@ async def summarize_async(
             ended = await line.summarize_all(articles)
             summaries = Packed.of(ArticleSummary, (one.summary for one in ended if one.summary))
             lost = Ledger.of((unread, *(one.ledger for one in ended if not one.summary)))
-            desk = _Desk(
-                Settler(model, choice.profile, prompts), Narrator(model, choice.profile, prompts), options.plain
-            )
-            briefs = await desk.tell_all(summaries, lost, options.as_of)
+            desk = _Desk(Settler(model, choice.profile, prompts), Narrator(model, choice.profile, prompts), options)
+            briefs = await desk.tell_all(summaries, lost, choice.price)
             account = model.account
     return Run(
         briefs=briefs,
@@ -146,16 +144,16 @@ async def _read(story: Story, own: Sequence[ArticleSummary], lost: Ledger, settl
 
 
 class _Desk:
-    """One run's settler and narrator, taken from story to story; `plain`: neither is asked."""
+    """One run's settler and narrator, taken from story to story, unless the options are `plain`."""
 
-    def __init__(self, settler: Settler, narrator: Narrator, plain: bool) -> None:
+    def __init__(self, settler: Settler, narrator: Narrator, options: Options) -> None:
         self.settler = settler
         self.narrator = narrator
-        self.plain = plain
+        self.options = options
         self._slots = asyncio.Semaphore(_STORIES)
 
     async def tell_all(
-        self, summaries: Sequence[ArticleSummary], lost: Ledger, as_of: str | None
+        self, summaries: Sequence[ArticleSummary], lost: Ledger, price: Price | None
     ) -> Packed[StoryBrief]:
         """A brief for each story, the largest story first."""
         kept = _Kept(summaries)
@@ -163,12 +161,13 @@ class _Desk:
         async def told(story: Story) -> Packed[StoryBrief]:
             async with self._slots:
                 brief = await self._tell(story, kept.of(story), lost)
-            return Packed(StoryBrief, (brief.model_copy(update={"as_of": as_of}),))
+            told_of = {"as_of": self.options.as_of, "spent": _priced(brief.spent, price)}
+            return Packed(StoryBrief, (brief.model_copy(update=told_of),))
 
         return Packed.of(StoryBrief, await asyncio.gather(*map(told, kept.stories)))
 
     async def _tell(self, story: Story, own: Sequence[ArticleSummary], lost: Ledger) -> StoryBrief:
-        if self.plain:
+        if self.options.plain:
             return write_brief(story, own, lost)
         return await self.narrator.narrate(await _read(story, own, lost, self.settler))
 
@@ -202,8 +201,9 @@ class _Ended:
 class _Line:
     """One run's extractor, taken from article to article."""
 
-    def __init__(self, extractor: Extractor, watch: Watch) -> None:
+    def __init__(self, extractor: Extractor, price: Price | None, watch: Watch) -> None:
         self.extractor = extractor
+        self.price = price
         self.watch = watch
         self._slots = asyncio.Semaphore(extractor.profile.concurrency)
 
@@ -226,6 +226,7 @@ class _Line:
                 incident = Incident(where=article.path, outcome="failed", reason=str(error))
                 return _Ended(Ledger(articles=Tally(failed=1), incidents=(incident,)))
         summary = summary_of(article, extraction, self.extractor)
+        summary = summary.model_copy(update={"spent": _priced(summary.spent, self.price)})
         self.watch.article_done(summary)
         return _Ended(summary.ledger, Packed(ArticleSummary, (summary,)))
 
@@ -249,6 +250,14 @@ def summary_of(article: Article, extraction: Extraction, extractor: Extractor) -
         prints=word_prints(article.text, article.sentences),
         credits=find_credits(article.text, article.sentences, article.outlet),
     )
+
+
+def _priced(spent: Iterable[Spent], price: Price | None) -> tuple[Spent, ...]:
+    """With what each was in money, where there is a price."""
+    if price is None:
+        return tuple(spent)
+    costs = ((one, price.of(one.usage.input_tokens, one.usage.output_tokens)) for one in spent)
+    return tuple(one.model_copy(update={"cost": float(cost)}) for one, cost in costs)
 
 
 def _gist(records: Records) -> str | None:

@@ -241,12 +241,13 @@ class Usage(Record):
 class Spent(Record):
     """What the calls for one facet of one article cost, or those for its story, of which `article` is None.
 
-    What that is in money depends on prices, which are no part of a summary.
+    `cost` is in US dollars, by the table of prices that the run had; None where it has no price of the model.
     """
 
     article: str | None
     task: Facet | Literal["same_question", "narrative"]
     usage: Usage
+    cost: float | None = None
 
 
 class Incident(Record):

@@ -23,7 +23,7 @@ from summarizer.folders import cache_folder
 from summarizer.model import Model
 from summarizer.pacing import Limits
 from summarizer.prefix_states import PrefixStates
-from summarizer.prices import load_price
+from summarizer.prices import find_price, load_price
 from summarizer.profiles import Profile, load_profile
 from summarizer.recordings import Mode, Recordings
 from summarizer.server_replies import Connection, check_connection
@@ -62,12 +62,13 @@ class Options(Record):
 
 
 class Choice(Record):
-    """The model of a run: its identity in recordings, its profile, what it may cost, and how to reach it."""
+    """The model of a run: its identity in recordings, its profile, what it may cost, its price where that is known, and
+    how to reach it."""
 
     identity: str
     profile: Profile
     budget: Budget = Budget()
-    price: Price = FREE
+    price: Price | None = FREE
     gguf: str | None = None
     is_local: bool
     base_url: str | None = None
@@ -94,12 +95,12 @@ def choose_model(options: Options) -> Choice:
         profile = profile.model_copy(update={"concurrency": options.concurrency})
     gguf = named if local and named not in (None, EMBEDDED) else None
     identity = model_identity(gguf) if local else str(named)
-    bounded = options.budget.cost is not None and not local
+    look_up = find_price if options.budget.cost is None else load_price
     return Choice(
         identity=identity,
         profile=profile,
         budget=options.budget,
-        price=load_price(identity, options.prices) if bounded else FREE,
+        price=FREE if local else look_up(identity, options.prices),
         gguf=gguf,
         is_local=local,
         base_url=base_url,
@@ -109,7 +110,7 @@ def choose_model(options: Options) -> Choice:
 def open_model(choice: Choice, recordings: Recordings, progress: Progress | None = None) -> Model:
     """The chosen model, to be entered as an async context; nothing is loaded or connected before the first call."""
     connect = _local(choice, progress or Quiet()) if choice.is_local else _remote(choice)
-    account = Account(choice.budget, choice.price)
+    account = Account(choice.budget, choice.price or FREE)  # without a price, no cost is bounded
     return Model(choice.identity, connect, recordings, Limits(concurrency=choice.profile.concurrency), account)
 
 

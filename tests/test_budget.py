@@ -380,6 +380,20 @@ def test_the_model_on_this_machine_costs_nothing(shell: Shell) -> None:
     assert choice.price == FREE
 
 
+def test_a_brief_says_what_each_article_and_facet_cost_in_money(shell: Shell) -> None:
+    """By the table of prices, calls from the cache too; without a price of the model it says nothing of money, and
+    what runs on this machine costs nothing."""
+    with ScriptedServer(counted) as server:
+        for more in ("--prices", "prices.toml"), ():
+            assert shell.run(*command(server, *more)).code == 0
+            costs = [spent for brief in briefs(shell) for spent in brief.spent]
+            assert {(spent.article, spent.task) for spent in costs} >= {("mill", "actors"), ("bridge", "events")}
+            for spent in costs:
+                dollars = (spent.usage.input_tokens * 1 + spent.usage.output_tokens * 10) / 1e6
+                assert spent.usage.input_tokens > 0
+                assert spent.cost == (pytest.approx(dollars) if more else None)
+
+
 def test_a_part_is_not_scored(shell: Shell, server: ScriptedServer) -> None:
     """`summarize eval` says that the budget ended it, in place of scores that mislead."""
     from shell import ROOT
