@@ -300,7 +300,7 @@ def _asked_wait(error: BaseException | None) -> float | None:
     """The seconds that the server asks to wait before another attempt, if it does."""
     if not isinstance(error, APIStatusError):
         return None
-    return seconds_to_wait(error.response.headers.get("retry-after"), datetime.now(UTC))
+    return seconds_to_wait(error.response.headers, datetime.now(UTC))
 
 
 def _certificate_refused(error: BaseException | None) -> bool:

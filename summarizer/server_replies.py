@@ -6,7 +6,8 @@ Pure. A server may echo the key that it was sent, so all that is repeated of its
 from __future__ import annotations
 
 import math
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Annotated
@@ -253,11 +254,17 @@ def is_loopback(url: str) -> bool:
     return host in ("localhost", "::1") or host.startswith("127.")
 
 
-def seconds_to_wait(retry_after: str | None, now: datetime) -> float | None:
-    """The wait that a Retry-After header asks for, in seconds, or None when it asks for none that can be read.
+def seconds_to_wait(headers: Mapping[str, str], now: datetime) -> float | None:
+    """The wait that a reply's headers (lower-case names) ask for, in seconds, or None when they ask for none that can
+    be read.
 
-    Either form of RFC 9110, section 10.2.3: a number of seconds or an HTTP date, the latter compared with `now`.
+    `retry-after-ms` (OpenAI's and Azure's own, in milliseconds), or else Retry-After in either form of RFC 9110, section
+    10.2.3: a number of seconds or an HTTP date, the latter compared with `now`.
     """
+    with suppress(KeyError, ValueError):
+        if math.isfinite(milliseconds := float(headers["retry-after-ms"])):
+            return max(milliseconds / 1000, 0.0)
+    retry_after = headers.get("retry-after")
     if not retry_after:
         return None
     try:

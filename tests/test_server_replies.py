@@ -45,4 +45,10 @@ def test_this_machine(url: str, expected: bool) -> None:
 )
 def test_retry_after(header: str | None, expected: float | None) -> None:
     """Both forms of Retry-After are seconds from now, never negative; what cannot be read asks for nothing."""
-    assert seconds_to_wait(header, NOW) == expected
+    assert seconds_to_wait({} if header is None else {"retry-after": header}, NOW) == expected
+
+
+@pytest.mark.parametrize(("header", "expected"), [("250", 0.25), ("-1", 0.0), ("nan", 2.0), ("soon", 2.0)])
+def test_milliseconds_go_before_seconds(header: str, expected: float) -> None:
+    """OpenAI's header in milliseconds is the finer of the two; what cannot be read leaves it to Retry-After."""
+    assert seconds_to_wait({"retry-after-ms": header, "retry-after": "2"}, NOW) == expected
