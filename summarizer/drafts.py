@@ -201,6 +201,7 @@ def _narrowed(task: Task, limits: Limits) -> type[BaseModel]:
         name: (_wire_type(name, field, limits), ...) for name, field in limits.asked(task).items()
     }
     drafts: Any
+    bounds: Any = ...
     if limits.keyed:
         answer: Any = next(iter(fields.values()))[0]
         keys = limits.choices.get(limits.keyed)
@@ -209,8 +210,8 @@ def _narrowed(task: Task, limits: Limits) -> type[BaseModel]:
         drafts = dict[str, answer] if keys is None else create_model(name, __base__=_Wire, **labels)
     else:
         draft: Any = create_model(name, __base__=_Wire, **fields)
-        drafts = Annotated[list[draft], Field(min_length=limits.least, max_length=limits.most)]
-    reply: dict[str, Any] = {task: (drafts, ...)}
+        drafts, bounds = list[draft], Field(min_length=limits.least, max_length=limits.most)
+    reply: dict[str, Any] = {task: (drafts, bounds)}
     reply_type = create_model(REPLY_TYPES[task].__name__, __base__=_Wire, **reply)
     if limits.hidden:
         reply_type._schema = _narrowed(task, limits.shown).model_json_schema()

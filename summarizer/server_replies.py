@@ -258,8 +258,8 @@ def seconds_to_wait(headers: Mapping[str, str], now: datetime) -> float | None:
     """The wait that a reply's headers (lower-case names) ask for, in seconds, or None when they ask for none that can
     be read.
 
-    `retry-after-ms` (OpenAI's and Azure's own, in milliseconds), or else Retry-After in either form of RFC 9110, section
-    10.2.3: a number of seconds or an HTTP date, the latter compared with `now`.
+    `retry-after-ms` (OpenAI's and Azure's own, in milliseconds), or else Retry-After in either form of RFC 9110,
+    section 10.2.3: a number of seconds or an HTTP date, the latter compared with `now`.
     """
     with suppress(KeyError, ValueError):
         if math.isfinite(milliseconds := float(headers["retry-after-ms"])):

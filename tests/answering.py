@@ -17,7 +17,7 @@ from typing import Any
 from servers import Act, Seen, completion
 
 # As passages are shown: `[3] Words.` with numbers, `Sentence: Words.` without; `Note: ` for a statement of the brief.
-_FIRST = re.compile(r"^(?:\[\d+\]|Sentences?:|Note:) *(.+)$", re.MULTILINE)
+_FIRST = re.compile(r"^(?:\[\d+\]|Sentences?:|Text:|Note:) *(.+)$", re.MULTILINE)
 # The fields whose answer differs from draft to draft.
 _OF_A_TURN = ("name", "number", "cue", "at", "what", "measures", "claim", "text")
 _OPEN = 1_000  # what the schema says where the number of drafts is left open
@@ -38,8 +38,9 @@ class Answering:
 
 
 def passage(seen: Seen) -> str:
-    """The last message of a request: the window."""
-    return str(seen.json["messages"][-1]["content"])
+    """The window: the last message of a request, or the one before a reply that is to be mended."""
+    said = [str(message["content"]) for message in seen.json["messages"] if message["role"] == "user"]
+    return next((text for text in reversed(said) if _FIRST.search(text)), said[-1])
 
 
 def reply(seen: Seen, most: int = 1) -> str:
