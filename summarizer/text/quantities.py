@@ -60,11 +60,11 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
 
 
 def _expressions(text: str) -> Iterator[Found]:
-    taken: list[range] = []
+    taken: list[range] | None = None
     at = position = 0
     while match := QUANTITY.search(text, position):
         # Most sentences count nothing; what cannot be a quantity is looked for only in the others.
-        taken = taken or _taken(text)
+        taken = _taken(text) if taken is None else taken
         position = match.end()
         while at < len(taken) and taken[at].stop <= match.start():
             at += 1
