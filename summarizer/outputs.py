@@ -27,6 +27,7 @@ from summarizer.brief_records import StoryBrief
 from summarizer.errors import BriefFault, SummarizerError
 from summarizer.pipeline import Run
 from summarizer.records import ArticleSummary
+from summarizer.references import dangling
 from summarizer.render.canonical_json import to_json
 from summarizer.render.markdown.brief import to_markdown
 from summarizer.render.markdown.index import to_index
@@ -187,7 +188,7 @@ def _latest(files: Iterable[Path]) -> tuple[StoryBrief, ...]:
 
 def _read_brief(file: Path) -> StoryBrief:
     try:
-        return StoryBrief.model_validate_json(file.read_bytes())
+        brief = StoryBrief.model_validate_json(file.read_bytes())
     except OSError as error:
         raise BriefFault(
             f"{file} cannot be read ({error.strerror or error}). Name a brief.json, or a folder that a run wrote to."
@@ -195,10 +196,17 @@ def _read_brief(file: Path) -> StoryBrief:
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"]) or "its content"
-        raise BriefFault(
-            f"{file} is no brief of this version of the program ({field}: {first['msg']}). Make it anew from its "
-            "articles; recorded calls are not repeated."
-        ) from error
+        raise _no_brief(file, f"{field}: {first['msg']}") from error
+    if unknown := dangling(brief):
+        raise _no_brief(file, unknown)
+    return brief
+
+
+def _no_brief(file: Path, reason: str) -> BriefFault:
+    return BriefFault(
+        f"{file} is no brief of this version of the program ({reason}). Make it anew from its articles; recorded calls "
+        "are not repeated."
+    )
 
 
 def safe_name(article: str) -> str:
