@@ -7,6 +7,7 @@ Linux only: perf_event_open(2), user-space instructions of this thread, which ne
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
 import platform
 import struct
@@ -27,16 +28,24 @@ def can_count() -> bool:
 
 
 def count(call: Callable[[], object]) -> int:
-    """The instructions that `call` took. Raises OSError where they cannot be counted."""
+    """The instructions that `call` took. Raises OSError where they cannot be counted.
+
+    Garbage is collected before, not meanwhile: that takes as long as there are objects, whosever they are.
+    """
     counter = _open()
     if counter < 0:
         raise OSError("this system counts no instructions")
+    gc.collect()
+    was_enabled = gc.isenabled()
+    gc.disable()
     try:
         before = _read(counter)
         call()
         return _read(counter) - before
     finally:
         os.close(counter)
+        if was_enabled:
+            gc.enable()
 
 
 def _open() -> int:
