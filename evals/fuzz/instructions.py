@@ -30,12 +30,11 @@ def can_count() -> bool:
 def count(call: Callable[[], object]) -> int:
     """The instructions that `call` took. Raises OSError where they cannot be counted.
 
-    Garbage is collected before, not meanwhile: that takes as long as there are objects, whosever they are.
+    No garbage is collected meanwhile: that takes the longer, the more objects anybody has.
     """
     counter = _open()
     if counter < 0:
         raise OSError("this system counts no instructions")
-    gc.collect()
     was_enabled = gc.isenabled()
     gc.disable()
     try:
