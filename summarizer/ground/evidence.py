@@ -18,7 +18,6 @@ from summarizer.text.quantities import Quantity, find_quantities
 _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _HALF = 0.5
-_REMEMBERED = 1024  # texts: names are looked for in an article's text again and again
 _ACCORDING = re.compile(r"\baccording to (?:the |an? )?", re.IGNORECASE)
 _PLAIN_SOURCE = re.compile(
     r"\b(?:authorities|officials|police|organi[sz]ers|reports|doctors|medics|witnesses)\b", re.IGNORECASE
