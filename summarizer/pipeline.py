@@ -132,13 +132,9 @@ def merge(summaries: Sequence[ArticleSummary], lost: Ledger | None = None) -> tu
     return tuple(write_brief(story, kept.of(story), lost) for story in kept.stories)
 
 
-async def merge_read(summaries: Sequence[ArticleSummary], lost: Ledger, settler: Settler) -> tuple[StoryBrief, ...]:
-    """The briefs of `merge`, with figures of different wording joined where the model reads them as one question."""
-    kept = _Kept(summaries)
-    return tuple(await asyncio.gather(*(_read(story, kept.of(story), lost, settler) for story in kept.stories)))
-
-
-async def _read(story: Story, own: Sequence[ArticleSummary], lost: Ledger, settler: Settler) -> StoryBrief:
+async def write_settled(story: Story, own: Sequence[ArticleSummary], lost: Ledger, settler: Settler) -> StoryBrief:
+    """The story's brief of its `own` summaries, with figures of different wording joined where the model reads them as
+    one question."""
     settled = await settler.settle(story.slug, open_figures(story, own))
     return settled.noted_in(write_brief(story, own, lost, settled.readings))
 
@@ -169,7 +165,7 @@ class _Desk:
     async def _tell(self, story: Story, own: Sequence[ArticleSummary], lost: Ledger) -> StoryBrief:
         if self.options.plain:
             return write_brief(story, own, lost)
-        return await self.narrator.narrate(await _read(story, own, lost, self.settler))
+        return await self.narrator.narrate(await write_settled(story, own, lost, self.settler))
 
 
 class _Kept:

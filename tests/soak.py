@@ -2,7 +2,7 @@
 
 The articles are spread over the runs. The server is a process of its own; one request in twenty meets a fault. After
 each run it prints the process's memory, open files, sockets and threads, and how everything ended; it exits with 1 when
-something leaks or is not accounted for. `--runs 1` is one run with all articles, whose summaries it then holds at once.
+something leaks or is not accounted for. `--runs 1` is one run with all articles, whose memory it prints as it goes.
 """
 
 from __future__ import annotations
@@ -28,8 +28,10 @@ from answering import Answering
 from servers import Act, ScriptedServer, Seen, completion, completion_with, page, reset, status
 
 from summarizer import serving
+from summarizer.errors import SummarizerError
 from summarizer.pacing import Limits
-from summarizer.pipeline import Run, summarize
+from summarizer.pipeline import Run, Watch, summarize
+from summarizer.records import Article, ArticleSummary
 from summarizer.serving import Options
 
 FAULT_SHARE = 0.05
@@ -76,6 +78,29 @@ class Faulty:
         return Answering()(seen)
 
 
+class Growing(Watch):
+    """Prints the process's memory after every 200 articles of a run."""
+
+    def __init__(self) -> None:
+        self.ended = 0
+
+    def article_done(self, summary: ArticleSummary) -> None:
+        self._count()
+
+    def article_failed(self, article: Article, error: SummarizerError) -> None:
+        self._count()
+
+    def _count(self) -> None:
+        self.ended += 1
+        if self.ended % 200 == 0:
+            print(f"  {self.ended} articles of this run: {resident():.1f} MB", flush=True)
+
+
+def resident() -> float:
+    """The process's resident memory, in megabytes."""
+    return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * _PAGE / 1e6
+
+
 @dataclass(frozen=True)
 class Held:
     """What the process holds: resident memory in megabytes, Python objects, open files, sockets among them, threads.
@@ -101,10 +126,9 @@ def held() -> Held:
         each.cache_clear()
     gc.collect()
     links = [os.readlink(link) for link in map(str, Path("/proc/self/fd").iterdir()) if os.path.islink(link)]
-    resident = int(Path("/proc/self/statm").read_text("ascii").split()[1]) * _PAGE / 1e6
     sockets = sum(link.startswith("socket:") for link in links)
     objects = len(gc.get_objects())
-    return Held(remembered, round(resident, 1), objects, len(links), sockets, threading.active_count())
+    return Held(remembered, round(resident(), 1), objects, len(links), sockets, threading.active_count())
 
 
 def an_article(number: int) -> str:
@@ -150,7 +174,8 @@ def one_run(numbers: range, base_url: str, folder: Path) -> Run:
     for number in numbers:
         (articles / f"{number}.txt").write_text(an_article(number), "utf-8")
     serving.Limits = lambda concurrency: HASTY.model_copy(update={"concurrency": concurrency})
-    return summarize(str(articles), Options(model="small", base_url=base_url, cache=folder / "cache"))
+    options = Options(model="small", base_url=base_url, cache=folder / "cache")
+    return summarize(str(articles), options, Growing())
 
 
 def unaccounted(run: Run, given: int) -> list[str]:

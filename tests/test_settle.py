@@ -15,12 +15,13 @@ from summarizer.brief_records import StoryBrief
 from summarizer.calls import Request
 from summarizer.errors import RecordingMissing, ReplyFault, ServerFault, SummarizerError
 from summarizer.model import Answer
-from summarizer.pipeline import merge, merge_read
+from summarizer.pipeline import merge, write_settled
 from summarizer.profiles import load_profile
 from summarizer.prompts import load_prompts
 from summarizer.reading_records import OpenPair, Settling, Worded
 from summarizer.records import ArticleSummary, Ledger, Usage
 from summarizer.settle import MOST, Settled, Settler
+from summarizer.stories import group_stories
 
 T = TypeVar("T", bound=BaseModel)
 COST = Usage(calls=1, input_tokens=10, output_tokens=2, seconds=0.5)
@@ -133,8 +134,9 @@ def told(*reports: Report) -> tuple[ArticleSummary, ...]:
 
 
 def read(reader: Reader, *reports: Report) -> StoryBrief:
-    (brief,) = asyncio.run(merge_read(told(*reports), Ledger(), settler(reader)))
-    return brief
+    summaries = told(*reports)
+    (story,) = group_stories(summaries)
+    return asyncio.run(write_settled(story, summaries, Ledger(), settler(reader)))
 
 
 GUNMAN = storm("a", "2031-05-02", "12", 12, "people killed by the gunman")
