@@ -117,6 +117,8 @@ class Ledger:
         row["output_tokens"] = sum(reply.output_tokens for reply in entry.replies)
         if entry.summary:
             summary = entry.summary.model_dump()
+            for figure in summary["figures"]:
+                figure["unit"] = figure["unit"] or "unit"  # labels have one; a peer may leave it open
             basis = "inferred" if entry.summary.published else None
             _write(self._folder / name, {"article": entry.article, "published_basis": basis, **summary})
             facets = {facet: items for facet, items in summary.items() if isinstance(items, list)}

@@ -163,6 +163,27 @@ def _rate(rows: Sequence[Row]) -> float | None:
     return 60 * sum(row.correct or 0 for row in rows) / seconds
 
 
+class Kept:
+    """The rows of a benchmark that takes an hour, in a file after each of them: one that broke off goes on there."""
+
+    def __init__(self, head: str, file: Path | None) -> None:
+        self.head = head
+        self.file = file
+        told = json.loads(file.read_text("utf-8"))["rows"] if file and file.exists() else []
+        self.rows = [Row(**row) for row in told]
+
+    def has(self, system: str, article: Path) -> bool:
+        """True when the row has been measured."""
+        return any((row.system, row.article) == (system, article.stem) for row in self.rows)
+
+    def add(self, row: Row) -> None:
+        """Keeps a row."""
+        self.rows.append(row)
+        if self.file:
+            told = {"head": self.head, "rows": [asdict(row) for row in self.rows]}
+            self.file.write_text(json.dumps(told, indent=1) + "\n", "utf-8")
+
+
 # --- the benchmark ---------------------------------------------------------------------------------------------------
 
 
@@ -179,21 +200,22 @@ def serving(asked: argparse.Namespace) -> Iterator[Server]:
         yield Server(server.base_url, weights.model_id)
 
 
-def measure(articles: Sequence[Path], asked: argparse.Namespace, gold: GoldSet | None) -> list[Row]:
-    """Every article by every system, in turn, a system's rows together."""
-    rows: list[Row] = []
+def measure(articles: Sequence[Path], asked: argparse.Namespace, gold: GoldSet | None, kept: Kept) -> list[Row]:
+    """Every article by every system that `kept` has no row of, in turn; a system's rows together."""
     os.environ["OPENAI_API_KEY"] = KEY
     with serving(asked) as server:
         for number, article in enumerate(articles):
             first = number % len(asked.systems)
             for system in (*asked.systems[first:], *asked.systems[:first]):
+                if kept.has(system, article):
+                    continue
                 if system == OURS:
                     row = run_ours(server, article, gold)
                 else:
                     row = run_peer(system, asked.peers_python, server, article, gold)
-                rows.append(row)
+                kept.add(row)
                 say(f"{article.stem}: {system}, {row.seconds:.1f} s, {row.calls} calls, {row.output_tokens} tokens")
-    return sorted(rows, key=lambda row: asked.systems.index(row.system))
+    return sorted(kept.rows, key=lambda row: (asked.systems.index(row.system), row.article))
 
 
 def say(line: str) -> None:
@@ -214,7 +236,7 @@ def main() -> None:
     parser.add_argument("--base-url", help="a server that runs already; else the embedded model is served")
     parser.add_argument("--model", help="the model's name there")
     parser.add_argument("--recorded", action="store_true", help="run nothing: the committed recordings and ledgers")
-    parser.add_argument("--out", type=Path, help="where to keep the rows, as JSON")
+    parser.add_argument("--out", type=Path, help="where to keep the rows, as JSON; those in it are not measured again")
     asked = parser.parse_args()
     articles = [
         path
@@ -231,13 +253,9 @@ def main() -> None:
         rows = rows_recorded(articles, PEERS / "predictions", recordings, gold)
         say("recorded, at different times on a shared machine: compare tokens, not seconds")
     else:
-        rows = measure(articles, asked, gold)
+        rows = measure(articles, asked, gold, Kept(head, asked.out))
     for line in table(rows):
         say(line)
-    if asked.out:
-        asked.out.write_text(
-            json.dumps({"head": head, "rows": [asdict(row) for row in rows]}, indent=1) + "\n", "utf-8"
-        )
 
 
 if __name__ == "__main__":
