@@ -21,6 +21,7 @@ from summarizer.records import Usage
 
 Role = Literal["system", "user", "assistant"]
 Number = Annotated[float, Field(allow_inf_nan=False)]
+_REMEMBERED = 256  # requests: a call's key is asked for at every step
 
 
 class Message(Record):
@@ -63,7 +64,7 @@ class Request(Record):
     @property
     def key(self) -> str:
         """SHA-256 of the request's canonical JSON, in hex."""
-        return sha256_of(canonical_json(self.model_dump(mode="json", exclude_none=True)))
+        return _key_of(self)
 
 
 class Recording(Record):
@@ -190,6 +191,12 @@ def canonical_json(value: JsonValue) -> str:
 def sha256_of(text: str) -> str:
     """SHA-256 of the text's UTF-8 bytes, in hex."""
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+# Not a cached property, which a copy with another text would inherit.
+@lru_cache(_REMEMBERED)
+def _key_of(request: Request) -> str:
+    return sha256_of(canonical_json(request.model_dump(mode="json", exclude_none=True)))
 
 
 def _integral_as_int(value: JsonValue) -> JsonValue:
