@@ -242,7 +242,7 @@ def reply_of(task: Task, drafts: Iterable[AnyDraft], limits: Limits) -> dict[str
 def _wire_type(name: str, field: FieldInfo, limits: Limits) -> object:
     if name in limits.choices:
         if not limits.choices[name]:
-            return None
+            return type(None)
         choice: Any = Literal.__getitem__(limits.choices[name])
         return choice | None if field.default is None and not field.is_required() else choice
     if name == "at":
