@@ -118,11 +118,10 @@ def limits_of(task: Task, passage: Passage) -> Limits:
     narrow = _own_limits(task, passage)
     if not passage.one_schema:
         return narrow
-    # A field that this passage leaves out, others fill: here it can be null, or have its only value.
-    choices = {name: (value,) for name, value in narrow.settled.items()} | narrow.choices
-    if task == "events":
-        choices.setdefault("when", ())
-    dropped = narrow.dropped.difference(choices)
+    # A field that this passage leaves out, others fill: here it is null, or has its only value.
+    unasked: dict[str, tuple[str, ...]] = dict.fromkeys(narrow.dropped - {"at"}, ())
+    settled = {name: (value,) for name, value in narrow.settled.items()}
+    choices, dropped = unasked | settled | narrow.choices, narrow.dropped & {"at"}
     return narrow.model_copy(update={"choices": choices, "settled": {}, "dropped": dropped, "hidden": True})
 
 
