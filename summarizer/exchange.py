@@ -208,6 +208,8 @@ class Exchange:
             **self._request.parameters.model_dump(exclude_none=True),
         }
         async with self._terms.pace.turn() as turn, self._terms.account.charge(self._most(body)) as charge:
+            if self._server.connection.prepare:
+                await self._server.connection.prepare(self._request)
             started = time.perf_counter()
             try:
                 text = await self._server.client.post("/chat/completions", cast_to=str, body=body)

@@ -154,8 +154,6 @@ class Model:
         from summarizer.exchange import Exchange, Terms
 
         server = await self._connected()
-        if server.connection.prepare:
-            await server.connection.prepare(request)
         standing = self._standing
         async with standing.admitted() as began:
             if standing.given_up:

@@ -4,6 +4,10 @@ Every call of a prompt begins with the same instructions and examples, of 670 to
 article take two cores some 45 s to read, once a run. llama.cpp writes what it made of them to a file (28 KiB a token)
 and takes it back in hundredths of a second, and a call that begins so reads only its own window.
 
+It is taken back before every call. Otherwise the server would go on from as much as this call has in common with the
+one before, a word more here and there; it would read the rest in other portions, which moves the last digits, and a
+reply would depend on which articles came before.
+
 A file is used only if it has the SHA-256 that was noted when it was written; whatever goes wrong with one costs no more
 than the reading that it would have saved. It holds what the prompt says, and nothing of any article.
 """
@@ -55,47 +59,43 @@ class PrefixStates:
         self._address = urlsplit(server.base_url).netloc
         self._key = server.api_key
         self._served = served
-        self._met: set[str] = set()
+        self._tokens: dict[Path, int] = {}
+        self._useless: set[Path] = set()
 
     def prepare(self, request: Request) -> None:
-        """Before the first call of a prompt: have the server know all of it but the last message, from the file or by
-        reading it, which makes the file. Blocks for as long as that takes; raises nothing."""
-        if request.prompt in self._met or len(request.messages) < 2:
+        """Before an attempt at a call: have the server know all of the request but its last message, and nothing of any
+        call before. From the file, or by reading it once, which makes the file. Blocks for as long as that takes;
+        raises nothing."""
+        if len(request.messages) < 2:
             return
-        self._met.add(request.prompt)
         prefix = request.messages[:-1]
         begins = canonical_json([self._served, *(message.model_dump(mode="json") for message in prefix)])
         file = self.folder / f"{request.prompt}-{sha256_of(begins)[:16]}.kv"
+        if file in self._useless:
+            return
         try:
-            if not self._restored(file):
-                self._save(file, self._read(prefix))
+            if file not in self._tokens:
+                self._tokens[file] = _noted(file) or self._save(file, self._read(prefix))
+            self._restore(file)
         except _FAULTS:
+            self._useless.add(file)
             _forget(file)
 
-    def _restored(self, file: Path) -> bool:
-        """Whether the server has taken the state back. Raises one of _FAULTS when it should have and did not."""
-        note = _note_of(file)
-        if not note.exists():
-            return False
-        noted = Note.model_validate_json(note.read_bytes())
-        if sha256_of_file(file) != noted.sha256:
-            raise ValueError(f"{file} is not what was written")
-        if len(self._met) > 1:
-            # The slot is overwritten without further ado. A request that begins otherwise has the server put aside in
-            # memory what it has read there, which later calls go on from.
-            self._post("/completion", {"prompt": "x", "n_predict": 1})
-        if self._post("/slots/0?action=restore", {"filename": file.name})["n_restored"] != noted.tokens:
+    def _restore(self, file: Path) -> None:
+        """Has the server's slot hold the file's state and nothing else. Raises one of _FAULTS when it does not."""
+        if self._post("/slots/0?action=restore", {"filename": file.name})["n_restored"] != self._tokens[file]:
             raise ValueError(f"{file} was not taken back whole")
-        return True
 
     def _read(self, prefix: Sequence[Message]) -> int:
-        """Has the server read the prefix; returns how many tokens its slot then holds."""
+        """Has the server read the prefix, from its first token; returns how many tokens its slot then holds."""
         messages = [message.model_dump(mode="json") for message in (*prefix, Message(role="user", content="x"))]
-        took = self._post("/v1/chat/completions", {"messages": messages, "max_tokens": 1, "temperature": 0})["timings"]
+        body = {"messages": messages, "max_tokens": 1, "temperature": 0, "cache_prompt": False}
+        took = self._post("/v1/chat/completions", body)["timings"]
         return int(took["cache_n"]) + int(took["prompt_n"])
 
-    def _save(self, file: Path, tokens: int) -> None:
-        """Writes the slot's state to `file` if it is that of these tokens, in place of the prompt's earlier files."""
+    def _save(self, file: Path, tokens: int) -> int:
+        """Writes the slot's state to `file` if it is that of these tokens, in place of the task's files that this run
+        does not use; returns their number."""
         growing = file.with_suffix(f".{os.getpid()}")
         try:
             saved = self._post("/slots/0?action=save", {"filename": growing.name})
@@ -103,10 +103,11 @@ class PrefixStates:
                 raise ValueError("the slot was used by another call, or the disk is full")
             growing.chmod(0o600)
             noted = Note(sha256=sha256_of_file(growing), tokens=tokens)
-            for older in self.folder.glob(f"{file.name.partition('.')[0]}.v*.kv"):
+            for older in set(self.folder.glob(f"{file.name.partition('.')[0]}.v*.kv")) - self._tokens.keys():
                 _forget(older)
             growing.replace(file)
             _note_of(file).write_text(noted.model_dump_json(), "utf-8")
+            return tokens
         finally:
             growing.unlink(missing_ok=True)
 
@@ -123,6 +124,18 @@ class PrefixStates:
             return said  # type: ignore[no-any-return]
         finally:
             connection.close()
+
+
+def _noted(file: Path) -> int | None:
+    """How many tokens the file is of; None when there is no note of it. Raises one of _FAULTS when it is another file
+    than that which was noted."""
+    note = _note_of(file)
+    if not note.exists():
+        return None
+    noted = Note.model_validate_json(note.read_bytes())
+    if sha256_of_file(file) != noted.sha256:
+        raise ValueError(f"{file} is not what was written")
+    return noted.tokens
 
 
 def _note_of(file: Path) -> Path:

@@ -33,7 +33,7 @@ _KEY_CHARACTERS = 12
 class Connection(Record):
     """Where a model is served: `base_url` (None: the SDK's default), the key, and the model's name on that server.
 
-    `prepare` is awaited before a request is sent for the first time, and raises nothing.
+    `prepare` is awaited before each attempt at a request, and raises nothing.
     """
 
     base_url: str | None = Field(default=None, repr=False)

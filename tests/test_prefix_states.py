@@ -17,7 +17,8 @@ from summarizer.prefix_states import PrefixStates
 pytestmark = pytest.mark.enable_socket  # servers of these tests are on the loopback interface
 
 SERVED = "a-model llama 1"
-READ, SAVE, RESTORE, ASIDE = "/v1/chat/completions", "save", "restore", "/completion"
+READ, SAVE, RESTORE = "/v1/chat/completions", "save", "restore"
+FIRST = [READ, SAVE, RESTORE]
 
 
 def a_request(prompt: str = "actors.v2", example: str = "An example.", window: str = "A window.") -> Request:
@@ -61,10 +62,9 @@ class Llama:
         if did in self.faulty:
             return self.faulty[did]
         if did == READ:
+            assert seen.json["cache_prompt"] is False  # the same portions, whatever was read before
             self.slot = json.dumps(seen.json["messages"])
             return raw(json.dumps({"timings": {"cache_n": 3, "prompt_n": len(self.slot) - 3}}))
-        if did == ASIDE:
-            return raw("{}")
         file = self.folder / seen.json["filename"]
         if did == SAVE:
             self.slot += self.meanwhile
@@ -84,19 +84,19 @@ def prepared(folder: Path, *requests: Request, served: str = SERVED, **faulty: A
     return llama.does
 
 
-def test_a_prompt_is_read_once_and_then_taken_back(tmp_path: Path) -> None:
-    """The first run reads the prompt and keeps it, the next takes it back, whatever the window; a run's later calls of
-    the prompt ask for nothing."""
-    assert prepared(tmp_path, a_request(), a_request(window="Another.")) == [READ, SAVE]
-    assert prepared(tmp_path, a_request(window="A third.")) == [RESTORE]
-    assert sorted(path.suffix for path in tmp_path.iterdir()) == [".json", ".kv"]
+def test_a_prompt_is_read_once_and_taken_back_before_every_call(tmp_path: Path) -> None:
+    """The first run reads the prompt and keeps it, the next takes it back; each call begins with its prompt's state,
+    whatever calls of this or another prompt came before."""
+    assert prepared(tmp_path, a_request(), a_request(window="Another.")) == [*FIRST, RESTORE]
+    assert prepared(tmp_path, a_request(window="A third."), a_request("events.v1")) == [RESTORE, *FIRST]
+    assert prepared(tmp_path, a_request(), a_request("events.v1"), a_request()) == [RESTORE, RESTORE, RESTORE]
+    assert sorted(path.suffix for path in tmp_path.iterdir()) == [".json", ".json", ".kv", ".kv"]
 
 
-def test_what_the_slot_holds_is_put_aside_first(tmp_path: Path) -> None:
-    """Taking a second prompt back overwrites the slot, so the server is made to put the first one aside."""
-    both = a_request(), a_request("events.v1")
-    assert prepared(tmp_path, *both) == [READ, SAVE, READ, SAVE]
-    assert prepared(tmp_path, *both) == [RESTORE, ASIDE, RESTORE]
+def test_one_run_may_put_a_prompt_in_two_ways(tmp_path: Path) -> None:
+    """With and without numbered sentences a prompt begins differently: neither takes the other's place."""
+    numbered, plain = a_request(example="[1] An example."), a_request()
+    assert prepared(tmp_path, numbered, plain, numbered, plain) == [*FIRST, *FIRST, RESTORE, RESTORE]
 
 
 def test_nothing_of_a_window_is_kept(tmp_path: Path) -> None:
@@ -112,14 +112,14 @@ def test_nothing_of_a_window_is_kept(tmp_path: Path) -> None:
 def test_another_prompt_is_not_taken_for_it_and_takes_its_place(tmp_path: Path, other: dict[str, str]) -> None:
     """A changed example or version is read anew; of one task one state is kept."""
     prepared(tmp_path, a_request(), a_request("events.v1"))
-    assert prepared(tmp_path, a_request(**other)) == [READ, SAVE]
+    assert prepared(tmp_path, a_request(**other)) == FIRST
     assert len(list(tmp_path.glob("actors*.kv"))) == len(list(tmp_path.glob("events*.kv"))) == 1
 
 
 def test_another_model_is_not_given_it(tmp_path: Path) -> None:
     """A state of another model, build or setting is not taken back."""
     prepared(tmp_path, a_request())
-    assert prepared(tmp_path, a_request(), served="a-model llama 2") == [READ, SAVE]
+    assert prepared(tmp_path, a_request(), served="a-model llama 2") == FIRST
 
 
 @pytest.mark.parametrize("damage", ["bytes", "cut", "gone", "note"])
@@ -138,7 +138,7 @@ def test_a_damaged_file_is_not_shown_to_the_server(tmp_path: Path, damage: str) 
             note.write_text("{}", "utf-8")
     assert prepared(tmp_path, a_request()) == []
     assert not list(tmp_path.iterdir())
-    assert prepared(tmp_path, a_request()) == [READ, SAVE]
+    assert prepared(tmp_path, a_request()) == FIRST
 
 
 @pytest.mark.parametrize(
