@@ -95,10 +95,11 @@ async def summarize_async(
         async with open_model(choice, recordings, watch) as model:
             line = _Line(Extractor(model, choice.profile, prompts), choice.price, watch)
             watch.read(reading, sum(map(line.extractor.window_count, reading.articles)))
+            lengths = tuple(len(article.text) for article in reading.articles)
             unread = Ledger(articles=reading.tally.without_used(), incidents=reading.incidents)
             articles = Packed(Article, reading.articles)
             del reading  # thousands of articles as objects take many times what they take packed
-            ended = await line.summarize_all(articles)
+            ended = await line.summarize_all(articles, lengths)
             summaries = Packed.of(ArticleSummary, (one.summary for one in ended if one.summary))
             lost = Ledger.of((unread, *(one.ledger for one in ended if not one.summary)))
             desk = _Desk(Settler(model, choice.profile, prompts), Narrator(model, choice.profile, prompts), options)
@@ -203,9 +204,16 @@ class _Line:
         self.watch = watch
         self._slots = asyncio.Semaphore(extractor.profile.concurrency)
 
-    async def summarize_all(self, articles: Sequence[Article]) -> list[_Ended]:
-        """How each article ended, in the order of `articles`."""
-        return await asyncio.gather(*(self._summarize(articles, place) for place in range(len(articles))))
+    async def summarize_all(self, articles: Sequence[Article], lengths: Sequence[int]) -> list[_Ended]:
+        """How each article ended, in the order of `articles`; the shortest by `lengths` is begun first, so that there
+        is soon something to read."""
+        places = range(len(articles))
+        first = min(places, key=lengths.__getitem__, default=None)
+        begun = {
+            place: asyncio.ensure_future(self._summarize(articles, place))
+            for place in sorted(places, key=lambda place: place != first)
+        }
+        return await asyncio.gather(*(begun[place] for place in places))
 
     async def _summarize(self, articles: Sequence[Article], place: int) -> _Ended:
         async with self._slots:

@@ -260,6 +260,15 @@ def test_a_watch_hears_of_the_input_each_window_and_each_article(folder: Path, m
     assert sorted(notes.done) == [("done", "flood"), ("done", "mill")]
 
 
+def test_the_shortest_article_is_begun_first(folder: Path, model: OpenedModel) -> None:
+    """There is something to read early; the others follow in the order of the input, which results keep."""
+    (folder / "short.txt").write_text("A bridge fell in Lomas.", "utf-8")
+    notes = Notes()
+    result = run(folder, watch=notes)
+    assert [article for _, article in notes.done] == ["short", "flood", "mill"]
+    assert [summary.article.id for summary in result.summaries] == ["flood", "mill", "short"]
+
+
 def test_a_watch_hears_of_a_failed_article(folder: Path, model: OpenedModel) -> None:
     """With the error, and without a summary."""
     model.broken["mill"] = ServerFault("gone")

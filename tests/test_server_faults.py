@@ -162,7 +162,8 @@ def folder(tmp_path: Path) -> Iterator[Path]:
     articles = tmp_path / "articles"
     articles.mkdir()
     (articles / "a.txt").write_text(BRIDGE, "utf-8")
-    (articles / "mill.txt").write_text(MILL, "utf-8")
+    # The shortest article is begun first, and the one with the fault is to come between two others.
+    (articles / "mill.txt").write_text(MILL + "\n" * len(BRIDGE), "utf-8")
     (articles / "z.txt").write_text(BRIDGE.replace("Lindau", "Bregenz").replace("40", "70"), "utf-8")
     return articles
 
