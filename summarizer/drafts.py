@@ -159,11 +159,13 @@ class Limits(Draft):
     `choices` gives the only values a text field may take (none: only null), `settled` the value of a field that can
     have no other and is not asked for; `dropped` the other fields not asked for; `least` and `most` how many drafts
     there may be. Where `keyed` names a field, each of its choices gets one draft, and the reply is an object with these
-    choices as keys. `hidden`: the reply is checked against all this, and the schema that is sent does not show it.
+    choices as keys; `told` gives the labels of further keys, which are not asked for. `hidden`: the reply is checked
+    against all this, and the schema that is sent does not show it.
     """
 
     choices: dict[str, tuple[str, ...]] = {}
     settled: dict[str, str] = {}
+    told: dict[str, str] = {}
     dropped: frozenset[str] = frozenset()
     keyed: str | None = None
     least: int = 0
@@ -191,7 +193,7 @@ def narrowed(task: Task, limits: Limits) -> type[BaseModel]:
     unless the limits are `hidden`: then it is one for all calls of the task that ask for the same fields.
     """
     # What is settled is not asked for, whatever its value.
-    return _narrowed(task, limits.model_copy(update={"settled": dict.fromkeys(limits.settled, "")}))
+    return _narrowed(task, limits.model_copy(update={"settled": dict.fromkeys(limits.settled, ""), "told": {}}))
 
 
 @lru_cache(_REMEMBERED)
@@ -223,7 +225,8 @@ def widened(task: Task, reply: BaseModel, limits: Limits) -> tuple[AnyDraft, ...
     written = reply.model_dump(by_alias=True)
     if limits.keyed:
         (label,) = limits.asked(task)
-        written[task] = [{limits.keyed: key, label: answer} for key, answer in written[task].items()]
+        answers = written[task] | limits.told
+        written[task] = [{limits.keyed: key, label: answer} for key, answer in answers.items()]
     elif task in written:
         written[task] = [limits.settled | draft for draft in written[task]]
     return tuple(getattr(REPLY_TYPES[task].model_validate(written), task))
@@ -235,7 +238,8 @@ def reply_of(task: Task, drafts: Iterable[AnyDraft], limits: Limits) -> dict[str
     written = [draft.model_dump(mode="json") for draft in drafts]
     if limits.keyed:
         (label,) = asked
-        return {task: {draft[limits.keyed]: draft[label] for draft in written}}
+        answers = {draft[limits.keyed]: draft[label] for draft in written}
+        return {task: {key: answer for key, answer in answers.items() if key not in limits.told}}
     return {task: [{name: draft[name] for name in asked} for draft in written]}
 
 

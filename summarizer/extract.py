@@ -18,7 +18,7 @@ from summarizer.drafts import DRAFT_TYPES, ActorDraft, AnyDraft, Drafted, Limits
 from summarizer.errors import BudgetSpent, ReplyFault, RequestRejected, SummarizerError, TruncatedReply
 from summarizer.facets import FACETS, Facet, Record
 from summarizer.model import Model
-from summarizer.passages import Passage, limits_of, messages_of
+from summarizer.passages import Passage, asked_about, limits_of, messages_of
 from summarizer.profiles import Profile
 from summarizer.prompts import PromptSet
 from summarizer.records import Article, Incident, Ledger, Outcome, Spent, Tally, Usage
@@ -107,11 +107,11 @@ class Extractor:
         calls: list[Call] = []
         for window in cut_windows(article, shape):
             sentences = tuple(article.quote(sentence) for sentence in window.sentences)
-            refers = task != "figures" or may_refer_back(sentences[0])
-            before = tuple(article.quote(sentence) for sentence in window.before if refers)
+            before = tuple(article.quote(sentence) for sentence in window.before if may_refer_back(sentences[0]))
             names = new_candidates(sentences, asked) if task == "actors" else ()
             if names:
-                sentences = tuple(sentence for sentence in sentences if any(name in sentence for name in names))
+                asked_names = asked_about(names)
+                sentences = tuple(sentence for sentence in sentences if any(name in sentence for name in asked_names))
             passage = Passage(
                 sentences=sentences,
                 numbers=tuple(sentence.number for sentence in window.sentences),

@@ -7,7 +7,7 @@ thing.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
@@ -18,6 +18,7 @@ from summarizer.prompts import Example, Prompt
 from summarizer.text.cues import DUTY, Cue, find_cues
 from summarizer.text.dates import DateMention, find_dates
 from summarizer.text.fencing import fenced
+from summarizer.text.kinds import is_titled_person
 from summarizer.text.mentions import find_mentions, is_heading
 from summarizer.text.quantities import Quantity, find_quantities
 from summarizer.text.quotations import without_quotations
@@ -39,6 +40,11 @@ class Passage(Record):
     actors: tuple[str, ...] = ()
     pointing: bool = False
     one_schema: bool = False
+
+    @cached_property
+    def asked(self) -> tuple[str, ...]:
+        """The names to be labelled by the model."""
+        return asked_about(self.names)
 
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
@@ -94,10 +100,16 @@ class Passage(Record):
         return len(parties) > 1 or any(cue.act for cue in self.cues) or bool(DUTY.search(self.text))
 
 
+def asked_about(names: Sequence[str]) -> tuple[str, ...]:
+    """Those of `names` whose kind is asked for: an office before a full name tells a person. All of them where nothing
+    else is to be asked, since what no call has labelled is in no record."""
+    return tuple(name for name in names if not is_titled_person(name)) or tuple(names)
+
+
 _VARIABLES: dict[str, Callable[[Passage], str]] = {
     "sentences": lambda passage: passage.shown,
     "before": lambda passage: f"Before: {fenced(passage.before)}\n" if passage.before else "",
-    "names": lambda passage: _listed(passage.names),
+    "names": lambda passage: _listed(passage.asked),
     "actors": lambda passage: _listed(passage.actors),
     "dates": lambda passage: _listed(_unique(date.text for date in passage.dates)) or "none",
     "numbers": lambda passage: _listed(quantity.text for quantity in passage.quantities),
@@ -128,7 +140,9 @@ def limits_of(task: Task, passage: Passage) -> Limits:
 def _own_limits(task: Task, passage: Passage) -> Limits:
     dropped = frozenset() if passage.pointing else frozenset({"at"})
     if task == "actors":
-        return Limits(choices={"name": passage.names}, keyed="name", least=len(passage.names), most=len(passage.names))
+        asked = passage.asked
+        told = {name: "person" for name in passage.names if name not in asked}
+        return Limits(choices={"name": asked}, keyed="name", told=told, least=len(asked), most=len(asked))
     if task == "events":
         most = 2 * len(passage.sentences) if passage.tells and passage.tells_of_somebody else 0
         if not passage.dates:
@@ -136,9 +150,13 @@ def _own_limits(task: Task, passage: Passage) -> Limits:
         return Limits(choices={"when": _unique(date.text for date in passage.dates)}, dropped=dropped, most=most)
     if task == "figures":
         found = tuple(quantity.text for quantity in passage.quantities)
+        units = {quantity.unit for quantity in passage.quantities}
+        # A schema of all calls asks for the unit in any case, and any answer will do.
+        known = len(units) == 1 and not passage.one_schema
+        settled = {"unit": unit} if known and (unit := units.pop()) else {}
         if len(found) == 1:
-            return Limits(settled={"number": found[0]}, least=1, most=1)
-        return Limits(choices={"number": _unique(found)}, least=len(found), most=len(found))
+            return Limits(settled={"number": found[0], **settled}, least=1, most=1)
+        return Limits(choices={"number": _unique(found)}, settled=settled, least=len(found), most=len(found))
     if task == "same_question":
         return Limits(least=1, most=1)
     if task == "narrative":

@@ -100,6 +100,23 @@ def test_a_country_that_is_only_a_place_is_no_actor(text: str, stands: bool) -> 
 @pytest.mark.parametrize(
     ("text", "stands"),
     [
+        ("After the collapse of the Soviet Union, Peru sent boats.", False),
+        ("The village was founded as the Soviet Union collapsed.", False),
+        ("Peru left after the Soviet Union’s break-up and the fall of the Soviet Union.", False),
+        ("The Soviet Union sent boats before the Soviet Union collapsed.", True),
+        ("Peru and the Soviet Union sent boats.", True),
+    ],
+)
+def test_who_is_named_only_for_its_end_is_no_actor(text: str, stands: bool) -> None:
+    """The end of a state or firm dates what is told; it acts only where something else is said of it."""
+    groundwork = grounded(an_article(text), "actors", ActorDraft(name="Soviet Union", kind="government"))
+    assert bool(groundwork.records.actors) is stands
+    assert stands or "for its end" in reason_of(groundwork)
+
+
+@pytest.mark.parametrize(
+    ("text", "stands"),
+    [
         ("A member of parliament, Ana Lopez, left.", False),
         ("A member of parliament left, and parliament closed.", True),
         ("The parliament spokesman left.", False),

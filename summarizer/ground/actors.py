@@ -8,19 +8,17 @@ from summarizer.drafts import ActorDraft
 from summarizer.facets import Kind
 from summarizer.ground.evidence import Refusal, Source
 from summarizer.records import Actor, Span
-from summarizer.text.names import is_pronoun_or_generic, split_title
+from summarizer.text.bygone import only_ended
+from summarizer.text.kinds import kind_told
+from summarizer.text.names import is_pronoun_or_generic
 from summarizer.text.occurrences import occurrences
 from summarizer.text.orders import is_english, is_in_another_language
 from summarizer.text.places import only_a_place
 
-_SERVICE = re.compile(
-    r"\b(?:police(?: forces?)?|(?:ambulance|emergency|fire|rescue) services?|fire brigade|coast ?guard|investigators"
-    r"|board)$",
-    re.IGNORECASE,
-)
-
 _OF = re.compile(r"\bmembers? of (?:the )?$")
 _OFFICE = re.compile(r" (?:chief|spokes(?:man|woman|person))\b")
+# Why a name tells its kind, for the provenance of who has it.
+_TELLING = {"person": "kind: a title and a name", "organisation": "kind: a public service or a board"}
 _REACH = 20  # characters before a name in which "members of the" can stand
 
 
@@ -45,6 +43,8 @@ def ground_actor(source: Source, index: int) -> Actor | Refusal | None:
         return Refusal(first, f"the name {draft.name!r} does not stand in the sentences that were read")
     if draft.kind in ("government", "organisation") and only_a_place(draft.name, source.article.text):
         return Refusal(first, f"{draft.name!r} is named only as a place where something happens")
+    if only_ended(draft.name, source.article.text):
+        return Refusal(first, f"{draft.name!r} is named only for its end, as a date in history")
     if _is_part_of_office(draft.name, source.article.text):
         return Refusal(first, f"{draft.name!r} stands in the article only as a part of somebody's office")
     kind, rules = _kind(draft.name, draft.kind)
@@ -59,11 +59,8 @@ def ground_actor(source: Source, index: int) -> Actor | Refusal | None:
 
 def _kind(name: str, drafted: Kind) -> tuple[Kind, tuple[str, ...]]:
     """The kind that the name itself tells, else the drafted one; and the rule that fired."""
-    if _is_person(name):
-        return "person", ("kind: a title and a name",)
-    if _SERVICE.search(name):
-        return "organisation", ("kind: a public service or a board",)
-    return drafted, ()
+    told = kind_told(name)
+    return (told, (_TELLING[told],)) if told else (drafted, ())
 
 
 def _is_part_of_office(name: str, text: str) -> bool:
@@ -74,9 +71,3 @@ def _is_part_of_office(name: str, text: str) -> bool:
     return bool(uses) and all(
         _OF.search(text[max(0, start - _REACH) : start]) or _OFFICE.match(text, start + len(name)) for start in uses
     )
-
-
-def _is_person(name: str) -> bool:
-    """True for an office followed by a name of two words or more: "Chilean President Rosa Quispe"."""
-    titled = split_title(name)
-    return bool(titled.title) and len(titled.name.split()) > 1
