@@ -59,6 +59,26 @@ def test_swapped_agents_are_two_events_and_equals_are_one() -> None:
     assert len(run(*actors, *met).events) == 1
 
 
+def test_where_a_meeting_takes_place_is_told_of_the_meeting() -> None:
+    """ "The talks take place in Lima" belongs to those of whom it has just been told that they meet; before them,
+    far from them, or where nobody meets, it stands alone."""
+    met = an_event("Ana Rojas meets Eva Berg", "met Chilean President", participants=["Rojas"])
+    talks = an_event("The talks take place in Lima", "Lima said", place="Lima", participants=["Peru"])
+    (event,) = run(an_actor("Ana Rojas"), an_actor("Peru", "government"), met, talks).events
+    assert (event.what, event.place) == ("Ana Rojas meets Eva Berg", "Lima")
+    assert texts_of(event) == ["met Chilean President", "Lima said"]
+    apart = an_event("The talks take place in Lima", "Ruiz slept")
+    sent = an_event("Peru sends rice", "met Chilean President")
+    dated = talks.model_copy(update={"date": "2023-09-20"})
+    for first, second in (
+        (met, apart),
+        (sent, talks),
+        (an_event("Rojas meets Berg", "thanked the"), an_event("The meeting is held in Lima", "in Lima on")),
+        (met.model_copy(update={"date": "2023-09-19"}), dated),
+    ):
+        assert len(run(first, second).events) == 2, (first.what, second.what)
+
+
 def test_an_undated_event_does_not_bring_two_dates_together() -> None:
     """A joins B and B would join C, but A and C contradict each other: two events."""
     dates = ("2023-09-19", None, "2023-09-20")

@@ -98,6 +98,46 @@ def test_a_wording_that_the_sentence_does_not_bear_out_is_replaced_by_its_own_wo
     assert (found.measures, found.grounding, found.provenance.rules) == ("cows drowned by the flood", "exact", ())
 
 
+@pytest.mark.parametrize(
+    ("sentence", "worded", "measures"),
+    [
+        (
+            "It is the first visit of its kind in nearly three decades.",
+            "length of the visit of its kind",
+            "time since the last visit of its kind",
+        ),
+        ("He left for the first time in six weeks, she said.", "length of the first time", "time since the last time"),
+        ("The first visit lasted six weeks.", "length of the first visit", "length of the first visit"),
+        (
+            "They were the first visitors in a group of 12.",
+            "first visitors in the group",
+            "first visitors in the group",
+        ),
+    ],
+)
+def test_the_first_in_a_time_tells_when_the_last_was(sentence: str, worded: str, measures: str) -> None:
+    """The label of a small model takes such a time for the length of the event itself."""
+    assert figure(sentence, measures=worded).measures == measures
+
+
+HANDED = "The soldiers had handed food packages to 324 families in the village of Lomas."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "worded", "measures"),
+    [
+        (HANDED, "families handed food packages to the soldiers", "families in the village of Lomas"),
+        (HANDED, "families who were handed food packages", "families who were handed food packages"),
+        (HANDED, "food packages handed to families", "food packages handed to families"),
+        ("Moscow sent 12 soldiers to the village.", "soldiers sent by Moscow to the village", None),
+        ("The soldiers left 12 villages to the families.", "families left to the soldiers", "villages to the families"),
+    ],
+)
+def test_who_gives_in_the_text_does_not_receive_in_the_label(sentence: str, worded: str, measures: str | None) -> None:
+    """A label that turns a giving round is not shown, though each of its words stands in the sentence."""
+    assert figure(sentence, measures=worded).measures == (measures or worded)
+
+
 @pytest.mark.parametrize("unit", ["USD", "usd", "EUR", "dollar", "Dollars", "euros", "percent", "AMD", "", " "])
 def test_a_currency_or_share_that_the_text_does_not_show_is_no_unit(unit: str) -> None:
     """Money and percent are units only where the text shows them; no word is no unit either."""

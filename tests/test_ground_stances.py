@@ -109,6 +109,13 @@ def test_the_object_of_a_cue_does_not_take_the_position() -> None:
     assert stance(backed, holder="Peru", cue="demand for", target="a new lock", claim="a new lock").holder == "Peru"
 
 
+def test_a_cue_within_a_name_is_nobody_s_position() -> None:
+    """ "Chilean-backed rebels" back nobody by being called so."""
+    article = an_article("Chilean-backed rebels took the lock from Ana Lopez.")
+    said = refusal(article, holder="Chilean-backed rebels", cue="backed", act="supports", claim="took the lock")
+    assert "part of the holder's name" in said
+
+
 def test_a_duty_is_no_promise() -> None:
     """What somebody "must ensure" nobody has promised."""
     article = an_article("Peru must ensure safe roads for Ana Lopez.")
@@ -349,3 +356,39 @@ def test_who_speaks_in_a_quotation_is_not_its_target(words: str, stands: bool) -
     draft_of = {"cue": "committed to", "holder": "Ana Lopez", "target": "Peru", "act": "supports"}
     groundwork = grounded(an_article(words), "stances", draft(**draft_of, claim="Peru is committed"))
     assert bool(groundwork.records.stances) is stands
+
+
+@pytest.mark.parametrize(
+    ("sentence", "claim", "act"),
+    [
+        ("Chile said Ana Lopez opened fire on its boats.", "Ana Lopez opened fire on its boats", "accuses"),
+        ("Chile said Ana Lopez wrote a letter.", "Ana Lopez wrote a letter", "other"),
+        ("Chile said it would send boats to Ana Lopez.", "Chile would send boats to Ana Lopez", "promises"),
+    ],
+)
+def test_what_is_not_to_come_is_no_promise(sentence: str, claim: str, act: Act) -> None:
+    """Behind "said" a promise needs a word for what is to come; words of harm make it a charge."""
+    article = an_article(f"“Yes.” {sentence}")
+    assert stance(article, cue="said", act="promises", claim=claim).act == act
+
+
+def test_a_denial_denies_what_its_holder_is_accused_of() -> None:
+    """In "A accused B of lying, which B denied" the claim is the charge, also where the label has the accuser right."""
+    article = an_article("Chile accused Peru of “poisoning the Loa,” an allegation that Peru has denied.")
+    found = stance(article, cue="denied", holder="Peru", target="Chile", act="denies", claim="Chile poisons Peru's Loa")
+    assert (found.holder, found.target, found.claim) == ("Peru", "Chile", "poisoning the Loa")
+
+
+def test_nobody_supports_what_he_is_against() -> None:
+    """Where the claim of one position has slipped into another of the same holder, the sentence's own words stand."""
+    article = an_article(
+        "Chile, expressing support for Ana Lopez in a letter, said Peru's use of force was unacceptable."
+    )
+    letter = draft(cue="expressing support", act="supports", claim="It supports Peru's use of force")
+    force = draft(cue="unacceptable", target="Peru's use of force", act="accuses", claim="It is unacceptable")
+    groundwork = grounded(article, "stances", letter, force)
+    claims = {found.target: found.claim for found in groundwork.records.stances}
+    assert claims["Ana Lopez"] == "expressing support for Ana Lopez in a letter"
+    fair = letter.model_copy(update={"claim": "Ana Lopez has Chile's support"})
+    (kept, _) = grounded(article, "stances", fair, force).records.stances
+    assert kept.claim == "Ana Lopez has Chile's support"

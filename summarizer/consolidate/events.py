@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Sequence
 
 from summarizer.consolidate.joining import (
@@ -20,6 +21,14 @@ from summarizer.text import edtf
 from summarizer.text.names import fold
 from summarizer.text.wording import counted_words, token_f1, wordings_clash
 
+_MEETS = re.compile(r"\b(?:meets?|met|meetings?|talks|summit|negotiations|discussions)\b", re.IGNORECASE)
+# "The meeting takes place in Oslo" tells where those met of whom the text has just told that they do.
+_SETTING = re.compile(
+    r"(?:the|this|these) (?:meeting|talks|summit|negotiations|discussions) "
+    r"(?:takes? place|took place|(?:is|are|was|were) (?:being )?held|begins?|began|opens?|opened)\b",
+    re.IGNORECASE,
+)
+
 
 def _alike(article: Article, one: Event, other: Event) -> float | None:
     """Events are one by wording and participants. Contradicting dates, numbers, negations or statuses exclude it, and
@@ -27,7 +36,11 @@ def _alike(article: Article, one: Event, other: Event) -> float | None:
     real = {"happened", "ongoing"}
     if one.status != other.status and not {one.status, other.status} <= real:
         return None
-    if not edtf.agree(one.date, other.date) or wordings_clash(one.what, other.what) or _swapped(one, other):
+    if not edtf.agree(one.date, other.date):
+        return None
+    if _sets(article, one, other) or _sets(article, other, one):
+        return 1.0
+    if wordings_clash(one.what, other.what) or _swapped(one, other):
         return None
     if one.participants and other.participants and not set(one.participants) & set(other.participants):
         return None
@@ -37,7 +50,7 @@ def _alike(article: Article, one: Event, other: Event) -> float | None:
 
 def _keys(article: Article, event: Event) -> frozenset[Hashable]:
     """The words of its wording: without one in common no two wordings are alike."""
-    return frozenset(counted_words(event.what))
+    return frozenset(counted_words(event.what)) | ({_MEETS} if _MEETS.search(event.what) else set())
 
 
 EVENTS_ALIKE = Likeness(_alike, _keys)
@@ -56,8 +69,17 @@ def _swapped(one: Event, other: Event) -> bool:
     return common != [name for name in second if name in first]
 
 
+def _sets(article: Article, setting: Event, meeting: Event) -> bool:
+    """True when `setting` tells when or where the `meeting` is that is told just before it."""
+    if not _SETTING.match(setting.what) or _SETTING.match(meeting.what) or not _MEETS.search(meeting.what):
+        return False
+    begins = min(span.start for span in meeting.evidence) <= min(span.start for span in setting.evidence)
+    return begins and distance(article, setting, meeting) <= NEAR_SENTENCES
+
+
 def joined_event(article: Article, members: Sequence[Event]) -> Event:
-    best = best_of(members, lambda event: event.what)
+    telling = [event for event in members if not _SETTING.match(event.what)]
+    best = best_of(telling or members, lambda event: event.what)
     dates = sorted((event.date for event in members if event.date), key=lambda date: ("/" in date, -len(date), date))
     places = sorted(event.place for event in members if event.place)
     others = sorted({name for event in members for name in event.participants} - set(best.participants))

@@ -33,7 +33,7 @@ _BORNE_OUT, _PARTLY = 0.75, 0.5
 _SAYING = frozenset({"accuses", "criticises", "denies", "praises", "warns", "rejects", "urges", "demands"})
 _SPEECH = re.compile(
     r"\b(?:says?|said|tells?|told|believes?|wants?|accepts?|thinks?|reports?|adds|added|confirm(?:s|ed)? (?:that|there)"
-    r"|asserts?|asserted|argues?|argued)\b",
+    r"|asserts?|asserted|argues?|argued|describes?|described)\b",
     re.IGNORECASE,
 )
 # Verbs of states and of abstract relations, which tell of no occurrence (Vendler, "Verbs and Times", 1957; Levin 1993,

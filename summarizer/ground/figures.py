@@ -6,7 +6,8 @@ import re
 from itertools import pairwise
 
 from summarizer.drafts import FigureDraft
-from summarizer.ground.evidence import Refusal, Source, attribution, foreign_numbers, support
+from summarizer.ground.evidence import Refusal, Source, attribution
+from summarizer.ground.measures import measures_of
 from summarizer.records import AS_PUBLISHED, Figure
 from summarizer.text.clauses import main_clause, parts_clauses
 from summarizer.text.dates import DateMention, find_dates, resolve
@@ -24,12 +25,6 @@ _WHEN = re.compile(r",? (?:when|in which|during which) ")
 _AS_OF = re.compile(r"\b(?:as of|by|until|on|at)\s+(?:[\w.:]+\s+){0,2}$", re.IGNORECASE)
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _SHOWN_UNITS = {"percent", "%", *CURRENCY_WORDS, *map(str.lower, CURRENCY_SIGNS)}
-_BORNE_OUT = 0.4
-# "Number of people killed" measures people killed: the amount beside it says that it is a number.
-_COUNT_OF = re.compile(
-    r"^(?:the )?(?:total |overall )?(?:number|amount|percentage|share|proportion) of (?:the )?", re.I
-)
-_WORDS_BEFORE = 6
 _PLURALS = {
     "people": "person",
     "persons": "person",
@@ -60,7 +55,7 @@ def ground_figure(source: Source, index: int) -> Figure | Refusal:
     if reason := source.says_nothing(sentence):
         return Refusal(sentence.number, reason)
     text = source.article.quote(sentence)
-    measures, rules = _measures(draft, quantity, text)
+    measures, rules = measures_of(draft.measures, quantity, text)
     as_of, as_of_rules = _as_of(source, text, quantity)
     return Figure(
         text=quantity.text,
@@ -76,16 +71,6 @@ def ground_figure(source: Source, index: int) -> Figure | Refusal:
         grounding="partial" if rules else "exact",
         provenance=source.provenance((*rules, *as_of_rules)),
     )
-
-
-def _measures(draft: FigureDraft, quantity: Quantity, text: str) -> tuple[str, tuple[str, ...]]:
-    """The label's wording where the text bears it out, else the article's own words beside the number."""
-    measures = _COUNT_OF.sub("", draft.measures)
-    if support(measures, text) >= _BORNE_OUT and not foreign_numbers(measures, text):
-        return measures, ()
-    if quantity.noun:
-        return quantity.noun, ("measures: the noun after the number",)
-    return " ".join(text[: quantity.start].split()[-_WORDS_BEFORE:]), ("measures: the words before the number",)
 
 
 def _unit(draft: FigureDraft, quantity: Quantity) -> str:

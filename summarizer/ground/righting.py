@@ -116,11 +116,15 @@ def _spoken_of(draft: StanceDraft, cue: Cue, text: str) -> Righted | None:
 
 
 def _denied_accusation(draft: StanceDraft, cue: Cue, text: str) -> Righted | None:
-    """ "A accused B, an allegation that B denied": the target of a denial is the accuser (the guideline)."""
-    if cue.act != "denies" or not same_form(draft.holder, draft.target):
+    """ "A accused B of lying, an allegation that B denied": the target of a denial is the accuser (the guideline), and
+    its claim what he accuses of."""
+    if cue.act != "denies":
         return None
     accusation = next((one for one in find_cues(text) if one.act == "accuses" and one.end < cue.start), None)
-    return _denial_of(accusation, draft, text) if accusation else None
+    accuser = subject_of(text, accusation.start) if accusation else None
+    if accusation is None or not any(same_form(draft.target, name) for name in (draft.holder, accuser or "")):
+        return None
+    return _denial_of(accusation, draft, text)
 
 
 def _denied_before(draft: StanceDraft, cue: Cue, text: str, before: str) -> Righted | None:

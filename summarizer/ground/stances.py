@@ -38,6 +38,8 @@ _BLAME = re.compile(
     r"|violat|weapon|wrong|too (?:high|late|little|low|slow|weak))",
     re.IGNORECASE,
 )
+_FUTURE = re.compile(r"\b(?:will|would|shall|going to|plans? to|is to|are to)\b|[’']ll\b")
+_CLAUSE_ENDS = re.compile(r"[,;:“”\"]")
 _NOUN_CUE = re.compile(r" (?:for|to|of)$")
 # The attitude that an act expresses. A demand or an appeal is neutral unless it carries blame (the guideline).
 POLARITY: dict[Act, Polarity] = {
@@ -81,7 +83,7 @@ def ground_stance(source: Source, index: int) -> Stance | Refusal:
     rules = (*rules, rule) if rule else rules
     if cue.act is None and _is_read_in(act, draft):
         return Refusal(sentence.number, f"{act!r} is read into {cue.text!r}: the sentence has no word for it")
-    claim = _claim(draft, cue, text)
+    claim = _own_words(cue, text) if _is_opposed(source, index, draft) else _claim(draft, cue, text)
     return Stance(
         holder=draft.holder,
         target=draft.target,
@@ -124,7 +126,27 @@ def _act(draft: StanceDraft, cue: Cue, text: str) -> tuple[Act, tuple[str, ...]]
         return cue.act, (f"act: cue '{cue.text}'",)
     if DUTY.search(text[cue.end :]) and DUTY.search(draft.claim):
         return "demands", ("act: said to be due",)
+    if draft.act == "promises" and not _FUTURE.search(text):
+        return "accuses" if _BLAME.search(draft.claim) else "other", ("act: nothing is promised",)
     return draft.act, ()
+
+
+def _is_opposed(source: Source, index: int, draft: StanceDraft) -> bool:
+    """True when somebody is given out as in favour of what the same reply has him opposed to: the claim of one position
+    has slipped into the other."""
+    others = (other for place, other in enumerate(source.drafted.drafts) if place != index)
+    return POLARITY[draft.act] == "supportive" and any(
+        isinstance(other, StanceDraft)
+        and other.holder == draft.holder
+        and POLARITY[other.act] == "opposed"
+        and support(draft.claim, f"{other.target} {other.claim}") >= _HALF
+        for other in others
+    )
+
+
+def _own_words(cue: Cue, text: str) -> str:
+    """The sentence from the cue to the end of its clause."""
+    return _CLAUSE_ENDS.split(text[cue.start :], maxsplit=1)[0].strip().rstrip(".")
 
 
 def _names_target(source: Source, draft: StanceDraft, cue: Cue, text: str) -> bool:
@@ -136,17 +158,10 @@ def _names_target(source: Source, draft: StanceDraft, cue: Cue, text: str) -> bo
 
 def _objection(source: Source, draft: StanceDraft, cue: Cue, text: str) -> str | None:
     """Why the stance does not stand, or None."""
-    in_view = f"{text} {source.before}" if may_refer_back(text) else text
-    if not named_in(draft.holder, in_view):
-        return f"the sentence does not name the holder {draft.holder!r}"
-    if _spoken_of_only(draft.holder, text, draft.cue):
-        return f"{draft.holder!r} is named only in the quotation"
-    if _speaks(draft.target, text, draft.cue) and not _speaks(draft.holder, text, draft.cue):
-        return f"{draft.target!r} is who speaks in the quotation"
+    if reason := _holder_objection(draft, text, f"{text} {source.before}" if may_refer_back(text) else text):
+        return reason
     if re.search(rf"{DUTY.pattern} {re.escape(draft.cue)}\b", text, re.IGNORECASE):
         return f"{draft.cue!r} is a duty, which nobody has taken on"
-    if not _may_act(draft.holder, text, draft.cue):
-        return f"{draft.holder!r} stands in the sentence only as an owner or as an object"
     if not _names_target(source, draft, cue, text):
         return f"the sentence does not name the target {draft.target!r}"
     if same_form(draft.holder, draft.target):
@@ -155,6 +170,21 @@ def _objection(source: Source, draft: StanceDraft, cue: Cue, text: str) -> str |
         return f"the sentence does not give the number {foreign[0]}"
     if support(draft.claim, f"{text} {source.before}") < _HALF:
         return "most words of the claim stand neither in the sentence nor before it"
+    return None
+
+
+def _holder_objection(draft: StanceDraft, text: str, in_view: str) -> str | None:
+    """Why the holder cannot take the position, or None."""
+    if not named_in(draft.holder, in_view):
+        return f"the sentence does not name the holder {draft.holder!r}"
+    if re.search(rf"-{re.escape(draft.cue)}\b", draft.holder):
+        return f"{draft.cue!r} is a part of the holder's name {draft.holder!r}"
+    if _spoken_of_only(draft.holder, text, draft.cue):
+        return f"{draft.holder!r} is named only in the quotation"
+    if _speaks(draft.target, text, draft.cue) and not _speaks(draft.holder, text, draft.cue):
+        return f"{draft.target!r} is who speaks in the quotation"
+    if not _may_act(draft.holder, text, draft.cue):
+        return f"{draft.holder!r} stands in the sentence only as an owner or as an object"
     return None
 
 
