@@ -379,16 +379,26 @@ def test_a_denial_denies_what_its_holder_is_accused_of() -> None:
     assert (found.holder, found.target, found.claim) == ("Peru", "Chile", "poisoning the Loa")
 
 
+def test_the_same_is_not_said_again_of_a_part_of_the_target() -> None:
+    """A noun such as "reports" may be taken for a cue of its own: no second position comes of the one claim."""
+    article = an_article("Ana Lopez described as “lies” reports about the transfer of boats to Peru.")
+    whole = draft(
+        cue="described", holder="Ana Lopez", target="reports about the transfer of boats to Peru", claim="lies"
+    )
+    part = whole.model_copy(update={"cue": "reports", "target": "the transfer of boats to Peru"})
+    assert "has been said of" in reason_of(grounded(article, "stances", whole, part))
+
+
 def test_nobody_supports_what_he_is_against() -> None:
     """Where the claim of one position has slipped into another of the same holder, the sentence's own words stand."""
     article = an_article(
-        "Chile, expressing support for Ana Lopez in a letter, said Peru's use of force was unacceptable."
+        "Chile, expressing support for U.S. envoy Ana Lopez in a letter, said Peru's use of force was unacceptable."
     )
     letter = draft(cue="expressing support", act="supports", claim="It supports Peru's use of force")
     force = draft(cue="unacceptable", target="Peru's use of force", act="accuses", claim="It is unacceptable")
     groundwork = grounded(article, "stances", letter, force)
     claims = {found.target: found.claim for found in groundwork.records.stances}
-    assert claims["Ana Lopez"] == "expressing support for Ana Lopez in a letter"
+    assert claims["Ana Lopez"] == "expressing support for U.S. envoy Ana Lopez in a letter"
     fair = letter.model_copy(update={"claim": "Ana Lopez has Chile's support"})
     (kept, _) = grounded(article, "stances", fair, force).records.stances
     assert kept.claim == "Ana Lopez has Chile's support"

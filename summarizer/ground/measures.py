@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from summarizer.ground.evidence import foreign_numbers, support
+from summarizer.text.clauses import to_clause_end
 from summarizer.text.quantities import Quantity
 from summarizer.text.quantity_words import TIME_UNITS
 
@@ -23,7 +24,6 @@ _FIRST = re.compile(
 _WORD = re.compile(r"[^\W_]+")
 _NEAR = 4  # words behind "to" among which the one that is meant stands
 _SHORTEST = 4  # letters of a word that tells who is meant
-_CLAUSE_ENDS = re.compile(r"[,;:.!?…”\"()]")
 
 
 def measures_of(wording: str, quantity: Quantity, text: str) -> tuple[str, tuple[str, ...]]:
@@ -64,5 +64,4 @@ def _telling(text: str) -> list[str]:
 
 def _behind(quantity: Quantity, text: str) -> str:
     """What stands behind the number, to the end of its clause."""
-    rest = _CLAUSE_ENDS.split(text[quantity.end :], maxsplit=1)[0]
-    return " ".join(rest.split()[:_WORDS_AFTER]) or text[: quantity.start].strip()
+    return " ".join(to_clause_end(text[quantity.end :]).split()[:_WORDS_AFTER]) or text[: quantity.start].strip()

@@ -18,6 +18,7 @@ from summarizer.ground.evidence import (
 from summarizer.ground.righting import charge, righted, with_object
 from summarizer.records import Sentence, Stance
 from summarizer.text.anaphora import may_refer_back
+from summarizer.text.clauses import to_clause_end
 from summarizer.text.cues import DUTY, Cue, find_cues, is_object
 from summarizer.text.mentions import find_mentions
 from summarizer.text.quotations import quotations, without_quotations
@@ -39,7 +40,6 @@ _BLAME = re.compile(
     re.IGNORECASE,
 )
 _FUTURE = re.compile(r"\b(?:will|would|shall|going to|plans? to|is to|are to)\b|[’']ll\b")
-_CLAUSE_ENDS = re.compile(r"[,;:“”\"]")
 _NOUN_CUE = re.compile(r" (?:for|to|of)$")
 # The attitude that an act expresses. A demand or an appeal is neutral unless it carries blame (the guideline).
 POLARITY: dict[Act, Polarity] = {
@@ -83,7 +83,7 @@ def ground_stance(source: Source, index: int) -> Stance | Refusal:
     rules = (*rules, rule) if rule else rules
     if cue.act is None and _is_read_in(act, draft):
         return Refusal(sentence.number, f"{act!r} is read into {cue.text!r}: the sentence has no word for it")
-    claim = _own_words(cue, text) if _is_opposed(source, index, draft) else _claim(draft, cue, text)
+    claim = to_clause_end(text[cue.start :]) if _is_opposed(source, index, draft) else _claim(draft, cue, text)
     return Stance(
         holder=draft.holder,
         target=draft.target,
@@ -144,11 +144,6 @@ def _is_opposed(source: Source, index: int, draft: StanceDraft) -> bool:
     )
 
 
-def _own_words(cue: Cue, text: str) -> str:
-    """The sentence from the cue to the end of its clause."""
-    return _CLAUSE_ENDS.split(text[cue.start :], maxsplit=1)[0].strip().rstrip(".")
-
-
 def _names_target(source: Source, draft: StanceDraft, cue: Cue, text: str) -> bool:
     """True when the sentence bears the target out, or the one before it where a pronoun behind the cue refers to it."""
     refers = _REFERS.search(text[cue.end :]) or cue.act not in (None, "criticises", "denies", "praises", "rejects")
@@ -189,12 +184,19 @@ def _holder_objection(draft: StanceDraft, text: str, in_view: str) -> str | None
 
 
 def _repetition(draft: StanceDraft, earlier: Iterable[StanceDraft], text: str) -> str | None:
-    """Why a second stance for one cue and holder does not stand: its target is not joined to the first one's."""
+    """Why a second stance of a holder does not stand: for one cue its target is not joined to the first one's, or the
+    same is said of a part of the first one's target."""
     for other in earlier:
         joined = rf"{re.escape(other.target)}(?:,[^,]*)*,? and (?:the )?{re.escape(draft.target)}"
         same = (other.at, other.cue, other.holder) == (draft.at, draft.cue, draft.holder)
         if same and not re.search(joined, text):
             return f"the cue {draft.cue!r} has been given the target {other.target!r}"
+        if (other.at, other.holder, other.claim) == (
+            draft.at,
+            draft.holder,
+            draft.claim,
+        ) and draft.target in other.target:
+            return f"it has been said of {other.target!r}"
     return None
 
 

@@ -16,6 +16,7 @@ _CONJUNCTION = re.compile(
 # "…, Peru declared": a subject behind a comma, if a verb follows.
 _NEW_SUBJECT = re.compile(r", (?:and |but )?(?=(?:the )?[A-Z])")
 _SAYING = re.compile(r"\b(?:said|says|told|reported|announced|added|confirmed)\b")
+_ENDS = re.compile(r"[,;:!?…“”\"()]|\.$")
 _JOINED = re.compile(r"\b(?:and|but) (?:(?:has|have|had|also|later) )*$")
 _CONCESSIVE = re.compile(r"(?:While|Although|Though|Whereas|As)\b[^,]*, ")
 
@@ -31,6 +32,12 @@ def parts_clauses(between: str) -> bool:
         not _SAYING.search(rest) and any(map(is_past_form, re.findall(r"[a-z]+", rest)))
         for rest in (between[match.end() :] for match in _NEW_SUBJECT.finditer(between))
     )
+
+
+def to_clause_end(text: str) -> str:
+    """The beginning of `text`, the rest of a sentence, up to the first comma, colon, quotation mark, bracket or its
+    end; without spaces around it. A full stop within is an abbreviation's ("U.S. President")."""
+    return _ENDS.split(text, maxsplit=1)[0].strip()
 
 
 def main_clause(sentence: str) -> int:
