@@ -199,12 +199,20 @@ def show_changes(changes: Changes, form: str) -> None:
 
 @click.command("models")
 def models() -> None:
-    """Print where the embedded model is looked for, in order, and what is there."""
+    """Print where the embedded model is looked for, in order, what is there, and how what runs it was built."""
     from summarizer.embedded import list_models
+    from summarizer.engine import engine_build
 
     for one in list_models():
         about = [one.model_id, f"{one.bytes / 1e9:.2f} GB" if one.bytes else None, one.licence, one.where]
         print_data(f"{one.place}: {one.state}; {', '.join(part for part in about if part)}\n")
+    build = engine_build()
+    print_data(f"engine: xllamacpp {build.version}; uses {', '.join(build.uses)}\n")
+    if build.unused:
+        print_data(
+            f"engine: leaves unused what this processor has: {', '.join(build.unused)}; "
+            'README.md says under "Faster" how to build it for this processor\n'
+        )
 
 
 @click.command("schema")

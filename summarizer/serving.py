@@ -8,7 +8,6 @@ import threading
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,7 +15,8 @@ from pydantic import Field, SecretStr
 
 from summarizer.budget import FREE, Account, Budget, Price
 from summarizer.calls import Request
-from summarizer.embedded import EmbeddedServer, ServerSettings, find_weights, model_identity
+from summarizer.embedded import find_weights, model_identity
+from summarizer.engine import EmbeddedServer, ServerSettings, engine_build
 from summarizer.errors import UsageFault
 from summarizer.facets import Record
 from summarizer.folders import cache_folder
@@ -147,7 +147,7 @@ def states_folder() -> Path | None:
 
 def _served(weights: Weights) -> str:
     """What the state of a prompt depends on besides the prompt."""
-    return f"{weights.sha256} xllamacpp {version('xllamacpp')} {ServerSettings().model_dump_json()}"
+    return f"{weights.sha256} {engine_build().identity} {ServerSettings().model_dump_json()}"
 
 
 def _remote(choice: Choice) -> Callable[[], AbstractAsyncContextManager[Connection]]:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -491,11 +492,12 @@ def test_prompts_are_listed_and_shown(shell: Shell) -> None:
 
 
 def test_models_are_listed(shell: Shell) -> None:
-    """`models` says where the embedded model is looked for and what is there."""
+    """`models` says where the embedded model is looked for, what is there, and what build runs it."""
     ended = shell.run("models")
     assert ended.code == 0
     assert "cache: missing; " in ended.out
     assert "hub: to be fetched; " in ended.out
+    assert f"engine: xllamacpp {version('xllamacpp')}; uses " in ended.out
 
 
 @pytest.mark.parametrize("name", SCHEMA_NAMES)

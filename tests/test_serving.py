@@ -15,7 +15,8 @@ from towns import VARDE, WHERE, Town, a_request
 
 import summarizer.serving
 from summarizer.calls import Message
-from summarizer.embedded import ServerSettings, model_identity
+from summarizer.embedded import model_identity
+from summarizer.engine import ServerSettings
 from summarizer.errors import EmbeddedModelFault, UsageFault
 from summarizer.profiles import load_profile
 from summarizer.recordings import Recordings

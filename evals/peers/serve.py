@@ -9,7 +9,8 @@ from contextlib import suppress
 
 from pydantic import SecretStr
 
-from summarizer.embedded import EmbeddedServer, find_weights
+from summarizer.embedded import find_weights
+from summarizer.engine import EmbeddedServer
 
 KEY = "none"  # what the peers' programs send
 

@@ -26,7 +26,8 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from summarizer.embedded import EmbeddedServer, find_weights, model_identity
+from summarizer.embedded import find_weights, model_identity
+from summarizer.engine import EmbeddedServer
 from summarizer.facets import FACETS
 from summarizer.pipeline import Run, summarize
 from summarizer.recordings import Recordings

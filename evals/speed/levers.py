@@ -23,7 +23,8 @@ import xllamacpp
 from prefixes import by_prompt
 
 from summarizer.calls import Recording, Request
-from summarizer.embedded import EmbeddedServer, ServerSettings, find_weights
+from summarizer.embedded import find_weights
+from summarizer.engine import EmbeddedServer, ServerSettings
 from summarizer.facets import FACETS
 from summarizer.recording_files import read
 from summarizer.weights import Weights
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from xllamacpp import CommonParams
 
 RECORDINGS = Path(__file__).parents[2] / "tests" / "recordings" / "seeds.jsonl"
+TITLES = "lever                        start s  s a call  total s   prompt/s   output/s    ratio  same\n"
 Lever = Callable[["CommonParams"], None]
 
 
@@ -184,7 +186,7 @@ def main() -> None:
     levers = {name: lever_named(name) for name in names}
     weights, requests = find_weights(), chosen(read(RECORDINGS), asked.requests)
     sys.stdout.write(f"{len(requests)} requests, {weights.model_id}, xllamacpp {xllamacpp.__version__}\n")
-    sys.stdout.write("lever                        start s  s a call  total s   prompt/s   output/s    ratio  same\n")
+    sys.stdout.write(TITLES)
     for number in range(asked.rounds):
         for name, lever in levers.items():
             # Which of the two goes first alternates, as a machine gets warmer or busier meanwhile.
