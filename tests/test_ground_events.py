@@ -149,10 +149,10 @@ def test_a_date_that_the_sentence_does_not_have_is_none(when: str | None) -> Non
     assert event(an_article(sentence, published=PUBLISHED), when=when).date is None
 
 
-@pytest.mark.parametrize(("word", "date"), [("since", None), ("in", "1959")])
-def test_since_when_is_not_when(word: str, date: str | None) -> None:
+@pytest.mark.parametrize(("ending", "date"), [("since 1959", None), ("since a 1959 storm", None), ("in 1959", "1959")])
+def test_since_when_is_not_when(ending: str, date: str | None) -> None:
     """ "The first since 1959" happened on another day."""
-    sentence = f"A ferry sank in Lomas, the first {word} 1959."
+    sentence = f"A ferry sank in Lomas, the first {ending}."
     assert event(an_article(sentence), what="A ferry sinks in Lomas", when="1959", where=None).date == date
 
 

@@ -73,9 +73,49 @@ def test_a_stance_towards_two_is_two_stances() -> None:
     """ "A and B" are two targets; a name with "and" in it, or a thing, is one."""
     both, thing = a_draft("Quito", "Peru and Chile"), a_draft("Quito", "bread and butter")
     event = EventDraft(what="Peru and Chile meet", status="happened")
-    drafts = parted([both, thing, event])
+    drafts = parted([both, thing, event], ["Quito accused Peru and Chile."])
     assert [draft.target for draft in drafts if isinstance(draft, StanceDraft)] == ["Peru", "Chile", "bread and butter"]
     assert drafts[-1] == event
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "targets"),
+    [
+        (["Peru and Chile met."], "Quito called on both sides to stop.", ["Peru", "Chile"]),
+        (
+            ["Brazil and Peru met.", "Peru and Chile quarrel"],
+            "Ana called on the two states to stop.",
+            ["Peru", "Chile"],
+        ),
+        (["Peru met Chile."], "Quito called on both sides to stop.", ["Chile"]),
+        (["Peru and Brazil met."], "Quito called on both sides to stop.", ["Chile"]),
+        (["Peru and Chile met."], "Quito called on Chile to stop both sides.", ["Chile"]),
+        ([], "Quito called on both sides to stop.", ["Chile"]),
+    ],
+)
+def test_both_sides_are_those_last_named_together(before: list[str], text: str, targets: list[str]) -> None:
+    """Where "A and B" stands before it and the model has one of them; otherwise the target is as the model has it."""
+    drafts = parted([a_draft("Quito", "Chile", "called on")], [*before, text])
+    assert [draft.target for draft in drafts if isinstance(draft, StanceDraft)] == targets
+
+
+def test_both_sides_that_the_model_has_are_not_doubled() -> None:
+    """A draft for each of the two stays one for each."""
+    drafts = [a_draft("Quito", "Chile", "called on"), a_draft("Quito", "Peru", "called on")]
+    assert parted(drafts, ["Peru and Chile met.", "Quito called on both sides to stop."]) == tuple(drafts)
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "ended"),
+    [
+        ("The board in Quito added that Peru will provide drinking water worth 3m soles.", "Peru", "drinking water"),
+        ("The board in Quito added that Peru will provide tents and beds.", "Peru", "tents"),
+        ("The board in Quito will provide Peru with tents.", "Peru", "Peru"),
+    ],
+)
+def test_what_somebody_is_to_give_is_promised(text: str, target: str, ended: str) -> None:
+    """ "A said that B will provide C": the promise is of C, not towards B."""
+    assert ends("board", target, "will provide", text)[1] == ended
 
 
 def test_a_subject_right_before_the_verb_keeps_its_place() -> None:

@@ -46,6 +46,23 @@ def test_a_stance_has_its_sentence_as_evidence() -> None:
 
 
 @pytest.mark.parametrize(
+    ("behind", "act"),
+    [
+        ("agreed to leave Peru", "promises"),
+        ("agreed to the plan of Peru", "supports"),
+        ("agreed to its terms with Peru", "supports"),
+        ("agreed to 12 demands of Peru", "supports"),
+        ("committed to helping Peru", "promises"),
+        ("committed to peace with Peru", "supports"),
+    ],
+)
+def test_who_undertakes_to_do_something_promises_it(behind: str, act: Act) -> None:
+    """ "Agreed to leave" is a promise, "agreed to the plan" support for it."""
+    found = stance(an_article(f"Chile {behind}."), cue=" ".join(behind.split()[:2]), target="Peru", claim=behind)
+    assert (found.act, found.polarity) == (act, "supportive")
+
+
+@pytest.mark.parametrize(
     ("fields", "said"),
     [
         ({"cue": "condemned"}, "cue 'condemned'"),

@@ -43,7 +43,7 @@ def ground(article: Article, drafted: Iterable[Drafted]) -> Groundwork:
     kept: dict[Facet, list[Grounded]] = {facet: [] for facet in _GROUND}
     refused: list[Ungrounded] = []
     for answered in drafted:
-        call = answered.model_copy(update={"drafts": parted(answered.drafts)})
+        call = answered.model_copy(update={"drafts": parted(answered.drafts, Source(article, answered).shown)})
         source = Source(article, call)
         for index, draft in enumerate(call.drafts):
             grounded = _GROUND[call.task](source, index)

@@ -67,7 +67,7 @@ _HOSTILE = re.compile(
     r"^ (?:\w+ )?(?:attack|bomb|fire[sd]? (?:on|at)|open\w* fire|invad|kidnap|kill|raid|seiz|shell|shoot|shot|violat)",
     re.IGNORECASE,
 )
-_SINCE = re.compile(r"\bsince (?:the )?$", re.IGNORECASE)
+_SINCE = re.compile(r"\bsince (?:the |an? )?$", re.IGNORECASE)
 _CLOCK = re.compile(r"\b\d{1,2}(?:[.:]\d\d)? ?(?:am|pm|a\.m\.|p\.m\.)(?!\w)", re.IGNORECASE)
 _DEMONSTRATIVE = re.compile(r"\b(?:This|These|Such) ((?:\w+ )?\w{4,})")
 _SUBJECT_WORDS = 3

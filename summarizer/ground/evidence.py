@@ -69,6 +69,11 @@ class Source:
         """The sentences shown as context."""
         return " ".join(self.article.quote(sentence) for sentence in self.drafted.before)
 
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """All sentences that the drafts were made from, context first."""
+        return tuple(map(self.article.quote, (*self.drafted.before, *self.drafted.sentences)))
+
     def says_nothing(self, sentence: Span) -> str | None:
         """Why a sentence bears out no record but of who is named in it, or None: it is an order to whoever reads it,
         or not in the article's language."""

@@ -6,7 +6,8 @@ Each rule needs words of the sentence that leave no choice, and is named in the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from summarizer.drafts import LONGEST_CLAIM, AnyDraft, StanceDraft
 from summarizer.facets import Act
@@ -38,25 +39,47 @@ _CHARGE = re.compile(
 )
 _UNQUOTED = re.compile(r"^[“\"]([^“”\"]+?),?[”\"]$")
 _DETERMINER = r"(?:the |an? |its |his |her |their )?"
+_BOTH = r"(?: on| to)? (?:both|the two) (?:countries|governments|nations|neighbou?rs|parties|sides|states)\b"
+# What is to be given, done or kept: up to four words, ended by a stop or by what says more of it.
+_GIVEN = re.compile(
+    r" (?!(?:to|that)\b)([^\s,;:.“”\"]+(?: [^\s,;:.“”\"]+){0,3}?)"
+    r"(?= [a-z]+ing\b| (?:and|for|if|in|of|to|when|with|worth)\b|[,;.]|$)"
+)
 
 
-def parted(drafts: Iterable[AnyDraft]) -> tuple[AnyDraft, ...]:
-    """The drafts, a stance towards "A and B" as two: the guideline has one stance for each target."""
-    return tuple(part for draft in drafts for part in _parts(draft))
+def parted(drafts: Sequence[AnyDraft], shown: Sequence[str]) -> tuple[AnyDraft, ...]:
+    """The drafts, a stance towards "A and B", or towards "both parties", as two: the guideline has one stance for each
+    target. `shown` are the sentences that they were drafted from."""
+    return tuple(part for draft in drafts for part in _parts(draft, drafts, shown))
 
 
-def _parts(draft: AnyDraft) -> tuple[AnyDraft, ...]:
+def _parts(draft: AnyDraft, drafts: Iterable[AnyDraft], shown: Sequence[str]) -> tuple[AnyDraft, ...]:
     if not isinstance(draft, StanceDraft):
         return (draft,)
-    targets = [mention.text for mention in find_mentions(draft.target)]
-    if len(targets) != 2 or draft.target != " and ".join(targets):
-        return (draft,)
-    return tuple(draft.model_copy(update={"target": target}) for target in targets)
+    joined = _joined(draft.target)
+    targets = joined[0] if joined and draft.target == " and ".join(joined[0]) else _both(draft, shown)
+    taken = {(one.holder, one.cue, one.target) for one in drafts if isinstance(one, StanceDraft) and one != draft}
+    parts = [draft.model_copy(update={"target": target}) for target in targets]
+    return tuple(part for part in parts if (part.holder, part.cue, part.target) not in taken) or (draft,)
+
+
+def _both(draft: StanceDraft, shown: Sequence[str]) -> tuple[str, ...]:
+    """The two of whom "urged both sides" speaks: those last named as "A and B", if the target is one of them."""
+    urging = re.compile(f"{re.escape(draft.cue)}{_BOTH}")
+    number = next((number for number, text in enumerate(shown) if urging.search(text)), 0)
+    pairs = [pair for text in shown[:number] for pair in _joined(text)]
+    return pairs[-1] if pairs and draft.target in pairs[-1] else (draft.target,)
+
+
+def _joined(text: str) -> list[tuple[str, str]]:
+    """The names that stand side by side as "A and B", in order."""
+    pairs = pairwise(find_mentions(text))
+    return [(one.text, other.text) for one, other in pairs if text[one.end : other.start] == " and "]
 
 
 def righted(draft: StanceDraft, cue: Cue, text: str, before: str = "") -> Righted:
     """The draft as the sentence `text` has it, and the rule that changed it, if one did. `before` is shown with it."""
-    for rule in (_object_before_subject, _spoken_of, _denied_accusation, _obliged, _whole_object):
+    for rule in (_object_before_subject, _spoken_of, _denied_accusation, _obliged, _whole_object, _given):
         if changed := rule(draft, cue, text):
             return changed
     return _denied_before(draft, cue, text, before) or (draft, None)
@@ -121,10 +144,10 @@ def _denied_accusation(draft: StanceDraft, cue: Cue, text: str) -> Righted | Non
     if cue.act != "denies":
         return None
     accusation = next((one for one in find_cues(text) if one.act == "accuses" and one.end < cue.start), None)
-    accuser = subject_of(text, accusation.start) if accusation else None
-    if accusation is None or not any(same_form(draft.target, name) for name in (draft.holder, accuser or "")):
+    denial = _denial_of(accusation, draft, text) if accusation else None
+    if denial is None or not any(same_form(draft.target, name) for name in (draft.holder, denial[0].target)):
         return None
-    return _denial_of(accusation, draft, text)
+    return denial
 
 
 def _denied_before(draft: StanceDraft, cue: Cue, text: str, before: str) -> Righted | None:
@@ -174,3 +197,11 @@ def _obliged(draft: StanceDraft, cue: Cue, text: str) -> Righted | None:
     if obliged is None or same_form(obliged, draft.holder) or same_form(obliged, draft.target):
         return None
     return draft.model_copy(update={"target": obliged}), "target: who is said to be obliged"
+
+
+def _given(draft: StanceDraft, cue: Cue, text: str) -> Righted | None:
+    """ "A said that B will provide C": what is promised is C, and not B, who is to provide it."""
+    found = _GIVEN.match(text, cue.end)
+    if cue.act != "promises" or found is None or subject_of(text, cue.start) != draft.target:
+        return None
+    return draft.model_copy(update={"target": found[1]}), "target: what is promised"

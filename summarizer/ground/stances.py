@@ -40,6 +40,11 @@ _BLAME = re.compile(
     re.IGNORECASE,
 )
 _FUTURE = re.compile(r"\b(?:will|would|shall|going to|plans? to|is to|are to)\b|[’']ll\b")
+# "Agreed to disarm", "committed to doing all it can": a promise, where "agreed to the plan" is support.
+_UNDERTAKES = re.compile(
+    r"\bagree(?:d|s|ing)? to (?!(?:the|an?|any|all|its|his|her|their|this|that|these|those|[a-z]+ing|\d.*?)\b)[a-z]"
+    r"|\bcommitted to [a-z]+ing\b"
+)
 _NOUN_CUE = re.compile(r" (?:for|to|of)$")
 # The attitude that an act expresses. A demand or an appeal is neutral unless it carries blame (the guideline).
 POLARITY: dict[Act, Polarity] = {
@@ -122,6 +127,8 @@ def _claim(draft: StanceDraft, cue: Cue, text: str) -> str:
 
 def _act(draft: StanceDraft, cue: Cue, text: str) -> tuple[Act, tuple[str, ...]]:
     """The act that the cue settles, or what is said to be due, or else the drafted one; and the rule that fired."""
+    if _UNDERTAKES.match(text, cue.start):
+        return "promises", (f"act: '{cue.text}' do something",)
     if cue.act:
         return cue.act, (f"act: cue '{cue.text}'",)
     if DUTY.search(text[cue.end :]) and DUTY.search(draft.claim):
