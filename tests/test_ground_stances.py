@@ -46,6 +46,22 @@ def test_a_stance_has_its_sentence_as_evidence() -> None:
 
 
 @pytest.mark.parametrize(
+    ("cue", "claim", "ended"),
+    [
+        ("urges", "Peru should stay after forcing a surrender", "Peru should stay"),
+        ("urges", "Peru should stay after a surrender", "Peru should stay after a surrender"),
+        ("backs", "Peru should stay after forcing a surrender", "Peru should stay after forcing a surrender"),
+    ],
+)
+def test_what_is_asked_ends_before_what_either_may_have_done(cue: str, claim: str, ended: str) -> None:
+    """In "A urges B to stay after forcing a surrender" it may be A who forced it; that B should stay is certain."""
+    found = stance(
+        an_article(f"Chile {cue} Peru to stay after forcing a surrender."), cue=cue, target="Peru", claim=claim
+    )
+    assert found.claim == ended
+
+
+@pytest.mark.parametrize(
     ("behind", "act"),
     [
         ("agreed to leave Peru", "promises"),

@@ -45,6 +45,7 @@ _UNDERTAKES = re.compile(
     r"\bagree(?:d|s|ing)? to (?!(?:the|an?|any|all|its|his|her|their|this|that|these|those|[a-z]+ing|\d.*?)\b)[a-z]"
     r"|\bcommitted to [a-z]+ing\b"
 )
+_HAVING_DONE = re.compile(r",? (?:after|despite|while) [a-z]+ing\b.*$")
 _NOUN_CUE = re.compile(r" (?:for|to|of)$")
 # The attitude that an act expresses. A demand or an appeal is neutral unless it carries blame (the guideline).
 POLARITY: dict[Act, Polarity] = {
@@ -88,7 +89,7 @@ def ground_stance(source: Source, index: int) -> Stance | Refusal:
     rules = (*rules, rule) if rule else rules
     if cue.act is None and _is_read_in(act, draft):
         return Refusal(sentence.number, f"{act!r} is read into {cue.text!r}: the sentence has no word for it")
-    claim = to_clause_end(text[cue.start :]) if _is_opposed(source, index, draft) else _claim(draft, cue, text)
+    claim = to_clause_end(text[cue.start :]) if _is_opposed(source, index, draft) else _claim(draft, cue, act, text)
     return Stance(
         holder=draft.holder,
         target=draft.target,
@@ -116,13 +117,16 @@ def _sentence_with(source: Source, cue: str) -> Sentence | None:
     return next((sentence for sentence in sentences if cue in source.article.quote(sentence)), None)
 
 
-def _claim(draft: StanceDraft, cue: Cue, text: str) -> str:
-    """What is held: the charge in the sentence's own words where it has one, else the drafted wording, uncut."""
+def _claim(draft: StanceDraft, cue: Cue, act: Act, text: str) -> str:
+    """What is held: the charge in the sentence's own words where it has one, else the drafted wording, uncut but for
+    what whoever asks may have done himself ("Peru should stay after forcing a surrender")."""
     own = charge(cue, text)
     if own:
         return own
     claim = draft.claim.rstrip(".")
-    return f"{claim.rsplit(' ', 1)[0]} …" if len(draft.claim) >= LONGEST_CLAIM else claim
+    if act in ("demands", "urges"):
+        claim = _HAVING_DONE.sub("", claim)
+    return f"{claim.rsplit(' ', 1)[0]} …" if len(claim) >= LONGEST_CLAIM else claim
 
 
 def _act(draft: StanceDraft, cue: Cue, text: str) -> tuple[Act, tuple[str, ...]]:
