@@ -110,7 +110,7 @@ def test_both_sides_that_the_model_has_are_not_doubled() -> None:
     [
         ("The board in Quito added that Peru will provide drinking water worth 3m soles.", "Peru", "drinking water"),
         ("The board in Quito added that Peru will provide tents and beds.", "Peru", "tents"),
-        ("The board in Quito will provide Peru with tents.", "Peru", "Peru"),
+        ("The board in Quito will provide tents for Peru.", "Peru", "Peru"),
     ],
 )
 def test_what_somebody_is_to_give_is_promised(text: str, target: str, ended: str) -> None:
