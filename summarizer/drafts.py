@@ -9,11 +9,13 @@ tokens.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 from pydantic.fields import FieldInfo
+from pydantic_core import CoreSchema, core_schema
 
 from summarizer.facets import FACETS, Act, Facet, Kind, Record, Status
 from summarizer.records import Sentence
@@ -247,11 +249,23 @@ def _wire_type(name: str, field: FieldInfo, limits: Limits) -> object:
     if name in limits.choices:
         if not limits.choices[name]:
             return type(None)
-        choice: Any = Literal.__getitem__(limits.choices[name])
-        return choice | None if field.default is None and not field.is_required() else choice
+        return Annotated[object, _OneOf(limits.choices[name], or_null=not field.is_required())]
     if name == "at":
         return At
     return Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation
+
+
+@dataclass(frozen=True)
+class _OneOf:
+    """The type of a text that is one of `choices`, in this order. A Literal would not do: `typing` remembers unions and
+    holds those of two orders for one, so that a schema, and a key, would depend on what the process had seen before."""
+
+    choices: tuple[str, ...]
+    or_null: bool
+
+    def __get_pydantic_core_schema__(self, *_: object) -> CoreSchema:
+        chosen = core_schema.literal_schema(list(self.choices))
+        return core_schema.nullable_schema(chosen) if self.or_null else chosen
 
 
 def _without_titles(schema: dict[str, Any]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Container, Iterable, Sequence
 
@@ -21,6 +20,7 @@ from summarizer.brief_records import (
 from summarizer.facets import Act, Qualifier, Status
 from summarizer.text import edtf
 from summarizer.text.cues import find_cues
+from summarizer.text.date_words import MONTH_NAMES
 from summarizer.text.wording import capitalised_stems, content_words, overlap_of, stem
 
 BOUND_WORDS: dict[Qualifier, str] = {
@@ -82,9 +82,6 @@ def has_number(point: FigurePoint) -> bool:
     return (point.value, point.low, point.high) != (None, None, None)
 
 
-_MONTHS = tuple(calendar.month_name)  # from 1; the first is empty
-
-
 def date_in_words(date: str) -> str:
     """An EDTF date as English: "25 September 2023", "18 to 24 September 2023", "1990 to 1994"; others as they are.
 
@@ -111,7 +108,7 @@ def _single_date(date: str) -> str:
     if not edtf.is_edtf(date):
         return date
     shown = "" if year == "XXXX" else year[:3] + "0s" if year.endswith("X") and not year.endswith("XX") else year
-    month = _MONTHS[int(rest[0])] if rest else ""
+    month = MONTH_NAMES[int(rest[0]) - 1] if rest else ""
     day = str(int(rest[1])) if len(rest) > 1 else ""
     return " ".join(part for part in (day, month, shown) if part)
 

@@ -74,6 +74,14 @@ def test_enumerations_hold_only_what_was_allowed() -> None:
     assert schema["$defs"]["FigureDraft"]["properties"]["number"]["enum"] == ["12", "half a million"]
 
 
+@pytest.mark.parametrize("days", [("Monday", "Friday"), ("Friday", "Monday")])
+@pytest.mark.parametrize(("facet", "field"), [("events", "when"), ("figures", "number"), ("stances", "holder")])
+def test_choices_are_in_their_own_order(facet: Facet, field: str, days: tuple[str, str]) -> None:
+    """And not in that of the same choices in an earlier schema."""
+    schema = narrowed(facet, Limits(choices={field: days}, most=1)).model_json_schema()
+    assert [part["enum"] for part in parts(schema) if set(part.get("enum", ())) == set(days)] == [list(days)]
+
+
 def test_the_number_of_drafts_is_bounded() -> None:
     """`least` and `most` are the bounds of the list in the schema."""
     schema = narrowed("figures", FIGURE_LIMITS).model_json_schema()["properties"]["figures"]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from summarizer.records import Actor, Article, Span
+from summarizer.text.date_words import MONTH_NAMES, WEEKDAY_NAMES
 from summarizer.text.names import (
     affiliation,
     canonical,
@@ -22,7 +22,7 @@ from summarizer.text.wording import LITTLE_WORDS
 
 _COMPOUND = re.compile(r"-\w")
 _LONGEST_NAME = 200  # characters before a surname
-_CALENDAR = frozenset(name for name in (*calendar.day_name, *calendar.month_name) if name)
+_CALENDAR = frozenset((*WEEKDAY_NAMES, *MONTH_NAMES))
 # Words whose capital only says that a sentence begins: no part of a name or an office behind them.
 _OPENERS = LITTLE_WORDS | frozenset(
     {"also", "because", "but", "if", "later", "meanwhile", "since", "then", "though", "when", "while"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_MONTH_NAMES = [
+MONTH_NAMES = [
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 ]  # fmt: skip
@@ -12,13 +12,13 @@ _ABBREVIATIONS = {
     "Jan": 1, "Feb": 2, "Mar": 3, "Apr": 4, "Jun": 6, "Jul": 7, "Aug": 8, "Sept": 9, "Sep": 9, "Oct": 10, "Nov": 11,
     "Dec": 12,
 }  # fmt: skip
-_WEEKDAY_NAMES = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+WEEKDAY_NAMES = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _ALSO_NAMES_OR_VERBS = ("March", "April", "May", "June", "August")
 
-MONTHS: dict[str, int] = {name.lower(): number for number, name in enumerate(_MONTH_NAMES, 1)} | {
+MONTHS: dict[str, int] = {name.lower(): number for number, name in enumerate(MONTH_NAMES, 1)} | {
     name.lower(): number for name, number in _ABBREVIATIONS.items()
 }
-WEEKDAYS: dict[str, int] = {name.lower(): number for number, name in enumerate(_WEEKDAY_NAMES)}
+WEEKDAYS: dict[str, int] = {name.lower(): number for number, name in enumerate(WEEKDAY_NAMES)}
 SMALL_NUMBERS: dict[str, int] = {
     word: number
     for number, word in enumerate(
@@ -43,11 +43,11 @@ def _either_case(names: list[str] | tuple[str, ...]) -> str:
     return "|".join(f"{name}|{name.upper()}" for name in names)
 
 
-_FULL_MONTH = rf"(?:{_either_case(_MONTH_NAMES)})\b"
+_FULL_MONTH = rf"(?:{_either_case(MONTH_NAMES)})\b"
 _ABBREVIATED_MONTH = rf"(?:{_either_case(tuple(_ABBREVIATIONS))})(?:\.|\b)"
 _MONTH = rf"(?:{_FULL_MONTH}|{_ABBREVIATED_MONTH})"
-_SURE_MONTH = rf"(?:{_either_case([n for n in _MONTH_NAMES if n not in _ALSO_NAMES_OR_VERBS])})\b"
-_WEEKDAY = rf"(?:{_either_case(_WEEKDAY_NAMES)})\b"
+_SURE_MONTH = rf"(?:{_either_case([n for n in MONTH_NAMES if n not in _ALSO_NAMES_OR_VERBS])})\b"
+_WEEKDAY = rf"(?:{_either_case(WEEKDAY_NAMES)})\b"
 _S = r"[ \t\u00a0\u2009\u202f]{1,3}(?:\n[ \t]?)?|\n"
 _GAP = rf"(?:{_S})"
 _DASH = rf"{_GAP}?[-‐‑–—]{_GAP}?"
