@@ -19,7 +19,7 @@ from typing import BinaryIO
 
 from pydantic import AliasChoices, ConfigDict, Field, ValidationError, field_validator
 
-from summarizer.errors import InputFault
+from summarizer.errors import InputFault, ProgramFault, contained
 from summarizer.facets import Record
 from summarizer.records import Article, Incident, Outcome, Tally
 from summarizer.text.dates import bounds, resolve
@@ -161,7 +161,7 @@ class _Collection:
         try:
             content = self._content(path)
             article = _article(path, content)
-        except InputFault as fault:
+        except (InputFault, ProgramFault) as fault:
             self._refuse(str(path), "failed", str(fault))
             return
         first = self._paths_by_sha256.get(article.sha256)
@@ -252,6 +252,7 @@ def _shown(path: str) -> str:
 # --- one article ----------------------------------------------------------------------------------------------------
 
 
+@contained()
 def _article(path: Path, content: bytes) -> Article:
     is_stdin = str(path) == STDIN
     decoded = decode(content)

@@ -22,6 +22,8 @@ from summarizer.records import Sentence
 
 LONGEST_WHAT = LONGEST_CLAIM = 160  # characters; the guideline asks for 20 words at most
 LONGEST_SENTENCE = 400  # characters
+# Characters of what code finds in the text and a draft repeats; what is longer is not offered to the model.
+LONGEST: dict[str, int] = {"name": 160, "when": 60, "number": 60, "holder": 120}
 At = Annotated[int, Field(ge=1)]
 _MANY = 1_000  # drafts: more than any window holds
 _REMEMBERED = 256  # types: making one takes milliseconds, and many windows can answer the same
@@ -40,7 +42,7 @@ class Draft(BaseModel):
 class ActorDraft(Draft):
     """A label for one candidate that the code found; `name` repeats it. `none`: the candidate is no actor."""
 
-    name: Annotated[str, Field(max_length=160)]
+    name: Annotated[str, Field(max_length=LONGEST["name"])]
     kind: Kind | Literal["none"]
 
 
@@ -49,7 +51,7 @@ class EventDraft(Draft):
 
     at: At | None = None
     what: Annotated[str, Field(max_length=LONGEST_WHAT)]
-    when: Annotated[str, Field(max_length=60)] | None = None
+    when: Annotated[str, Field(max_length=LONGEST["when"])] | None = None
     where: Annotated[str, Field(max_length=60)] | None = None
     status: Status
 
@@ -57,7 +59,7 @@ class EventDraft(Draft):
 class FigureDraft(Draft):
     """A label for one number that the code found; `number` repeats it."""
 
-    number: Annotated[str, Field(max_length=60)]
+    number: Annotated[str, Field(max_length=LONGEST["number"])]
     unit: Annotated[str, Field(max_length=30)]
     measures: Annotated[str, Field(max_length=120)]
 
@@ -67,7 +69,7 @@ class StanceDraft(Draft):
 
     at: At | None = None
     cue: Annotated[str, Field(max_length=40)]
-    holder: Annotated[str, Field(max_length=120)]
+    holder: Annotated[str, Field(max_length=LONGEST["holder"])]
     target: Annotated[str, Field(max_length=120)]
     act: Act
     claim: Annotated[str, Field(max_length=LONGEST_CLAIM)]

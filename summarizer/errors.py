@@ -13,10 +13,16 @@ SummarizerError             exit code 1; the message says what, where, and what 
 ├── ReplyFault              the model answered, and the answer does not validate
 │   └── TruncatedReply      the answer ran into the token limit
 ├── RecordingMissing        replay was asked for and there is no such recording
-└── CacheFault              the recordings' store cannot be read or written
+├── CacheFault              the recordings' store cannot be read or written
+└── ProgramFault            the program failed at one window, article or story, and goes on with the others
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from traceback import extract_tb
 
 
 class SummarizerError(Exception):
@@ -77,3 +83,23 @@ class RecordingMissing(SummarizerError):
 
 class CacheFault(SummarizerError):
     """The store of recordings cannot be read or written."""
+
+
+class ProgramFault(SummarizerError):
+    """The program failed in a way that nobody foresaw, at one window, article or story."""
+
+
+@contextmanager
+def contained() -> Iterator[None]:
+    """What is raised within it and is none of these errors becomes a ProgramFault that says where, so that it costs one
+    window, article or story and not the run. An error's own words stay out: a server's may hold the key."""
+    try:
+        yield
+    except SummarizerError:
+        raise
+    except Exception as error:  # whatever it is: its window, article or story is lost, and said to be
+        place = extract_tb(error.__traceback__)[-1]
+        raise ProgramFault(
+            f"the program failed at it ({type(error).__name__} in {Path(place.filename).name}, line {place.lineno}). "
+            "Leave the article out for now, and report this together with it."
+        ) from error

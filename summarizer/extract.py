@@ -15,10 +15,18 @@ from pydantic import BaseModel
 
 from summarizer.calls import Request, schema_text
 from summarizer.drafts import DRAFT_TYPES, ActorDraft, AnyDraft, Drafted, Limits, narrowed, widened
-from summarizer.errors import BudgetSpent, ReplyFault, RequestRejected, SummarizerError, TruncatedReply
+from summarizer.errors import (
+    BudgetSpent,
+    ProgramFault,
+    ReplyFault,
+    RequestRejected,
+    SummarizerError,
+    TruncatedReply,
+    contained,
+)
 from summarizer.facets import FACETS, Facet, Record
 from summarizer.model import Model
-from summarizer.passages import Passage, asked_about, limits_of, messages_of
+from summarizer.passages import Passage, asked_about, limits_of, messages_of, offered
 from summarizer.profiles import Profile
 from summarizer.prompts import PromptSet
 from summarizer.records import Article, Incident, Ledger, Outcome, Spent, Tally, Usage
@@ -26,6 +34,8 @@ from summarizer.text.anaphora import may_refer_back
 from summarizer.text.mentions import find_mentions, is_heading
 from summarizer.text.names import fold, is_pronoun_or_generic
 from summarizer.windows import Window, cut_windows
+
+_SHOWN = 40  # characters of what was not asked about
 
 
 class Extraction(Record):
@@ -52,6 +62,22 @@ class Call(Record):
     def limits(self) -> Limits:
         """What the passage can answer."""
         return limits_of(self.task, self.passage)
+
+    @property
+    def where(self) -> str:
+        """The call in words for an incident: `article 000, sentences 3 to 5, events`."""
+        return f"{self.window.where}, {self.task}"
+
+    @property
+    def left_out(self) -> Ledger:
+        """What is too long to be asked about, counted among the records."""
+        texts = self.passage.left_out(self.task)
+        if not texts:
+            return Ledger()
+        reason = f"not asked about, as no reply can hold it: “{texts[0][:_SHOWN]} …” ({len(texts[0]):,} characters)"
+        reason += f", and {len(texts) - 1:,} more" * (len(texts) > 1) + ". If it is a name or a number, shorten it."
+        incident = Incident(where=self.where, outcome="left_out", reason=reason)
+        return Ledger(records=Tally(left_out=len(texts)), incidents=(incident,))
 
     @property
     def is_answerable(self) -> bool:
@@ -84,9 +110,9 @@ class Extractor:
     async def extract(self, article: Article, on_window: Callable[[], None]) -> Extraction:
         """Every draft of `article`; `on_window` is called after each of its windows.
 
-        Raises ServerFault, RecordingMissing, EmbeddedModelFault or CacheFault, which concern the whole run, and
-        BudgetSpent when it was spent before any reply; a reply that is no answer, or a request that the server will not
-        take, only fails its window.
+        Raises ServerFault, RecordingMissing, EmbeddedModelFault or CacheFault, which concern the whole run, BudgetSpent
+        when it was spent before any reply, and ProgramFault when the article cannot be cut into calls; a reply that is
+        no answer, a request that the server will not take, or a failure of the program only fails its window.
         """
         first = await self._ask_all(self.calls(article, "actors", ()), on_window)
         actors = actors_among(draft for call in first.drafted for draft in call.drafts)
@@ -100,6 +126,7 @@ class Extractor:
             left = await self._ask_all(rest, on_window)
         return _told(_joined([first, left]), article)
 
+    @contained()
     def calls(self, article: Article, task: Facet, actors: Sequence[str]) -> tuple[Call, ...]:
         """The task's calls for an article, answerable or not; `actors` are those to choose holders and sources from."""
         shape = self.profile.windows[task]
@@ -109,8 +136,7 @@ class Extractor:
             sentences = tuple(article.quote(sentence) for sentence in window.sentences)
             before = tuple(article.quote(sentence) for sentence in window.before if may_refer_back(sentences[0]))
             names = new_candidates(sentences, asked) if task == "actors" else ()
-            if names:
-                asked_names = asked_about(names)
+            if asked_names := asked_about(offered("name", names)):
                 sentences = tuple(sentence for sentence in sentences if any(name in sentence for name in asked_names))
             passage = Passage(
                 sentences=sentences,
@@ -150,18 +176,21 @@ class Extractor:
         return _joined([task.result() for task in tasks])
 
     async def _ask(self, call: Call) -> Extraction:
-        if not call.is_answerable:
-            return Extraction(ledger=_one_window("empty"))
-        prompt = self._prompts[call.task]
         try:
-            answer = await self.model.ask(self.request(call), call.reply_type, where=call.window.where)
+            with contained():
+                return await self._answered(call)
         except BudgetSpent as fault:
             return _unasked(str(fault), 1)
-        except (ReplyFault, RequestRejected) as fault:
+        except (ReplyFault, RequestRejected, ProgramFault) as fault:
             outcome: Outcome = "truncated" if isinstance(fault, TruncatedReply) else "failed"
-            where = f"{call.window.where}, {call.task}"
-            incident = Incident(where=where, outcome=outcome, reason=str(fault))
+            incident = Incident(where=call.where, outcome=outcome, reason=str(fault))
             return Extraction(ledger=_one_window(outcome, incident))
+
+    async def _answered(self, call: Call) -> Extraction:
+        if not call.is_answerable:
+            return Extraction(ledger=_one_window("empty") + call.left_out)
+        prompt = self._prompts[call.task]
+        answer = await self.model.ask(self.request(call), call.reply_type, where=call.window.where)
         drafts = widened(call.task, answer.value, call.limits)
         drafted = Drafted(
             task=call.task,
@@ -173,7 +202,7 @@ class Extractor:
             prompt_sha256=prompt.sha256,
             recording=answer.recording_key,
         )
-        ledger = _one_window("used" if drafts else "empty")
+        ledger = _one_window("used" if drafts else "empty") + call.left_out
         spent = Spent(article=call.window.article, task=call.task, usage=answer.usage)
         return Extraction(drafted=(drafted,), ledger=ledger, usage=answer.usage, spent=(spent,))
 

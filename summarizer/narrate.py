@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from summarizer.brief_records import Narration, Statement, StoryBrief
 from summarizer.calls import Message, Request, schema_text
 from summarizer.drafts import LONGEST_SENTENCE, NarrativeDraft, narrowed, reply_of, widened
-from summarizer.errors import RecordingMissing, ReplyFault, SummarizerError
+from summarizer.errors import RecordingMissing, ReplyFault, SummarizerError, contained
 from summarizer.facets import Record
 from summarizer.gate import objection
 from summarizer.model import Model
@@ -49,9 +49,10 @@ class Narrator:
         size = self._profile.statements
         outcomes: list[_Outcome] = []
         try:
-            for start in range(0, len(brief.narrative), size):
-                for outcome in await self._first(brief.story, brief.narrative[start : start + size]):
-                    outcomes.append(outcome if outcome.tried is None else await self._second(brief.story, outcome))
+            with contained():
+                for start in range(0, len(brief.narrative), size):
+                    for outcome in await self._first(brief.story, brief.narrative[start : start + size]):
+                        outcomes.append(outcome if outcome.tried is None else await self._second(brief.story, outcome))
         except SummarizerError as fault:
             left = brief.narrative[len(outcomes) :]
             outcomes += [_Outcome(statement=statement, reason=str(fault)) for statement in left]

@@ -82,14 +82,15 @@ class Outputs:
 
     def finish(self, run: Run) -> tuple[Path, ...]:
         """Write every story's files, and an index over several stories; returns the paths of the Markdown briefs, in
-        the order of `run.briefs`."""
+        the order of `run.briefs`. A summary that is in no brief stays where it is."""
         folders = {article.id: brief.story for brief in run.briefs for article in brief.articles}
         for summary in run.summaries:
-            self._write_summary(summary, folders[summary.article.id])
+            if summary.article.id in folders:
+                self._write_summary(summary, folders[summary.article.id])
         written = tuple(map(self._write_brief, run.briefs))
         if len(run.briefs) > 1:
             write_text(self.directory / INDEX, to_index(run.briefs))
-        with suppress(OSError):  # it is missing, or holds articles of an earlier run that was interrupted
+        with suppress(OSError):  # it is missing, or holds articles of a run that was interrupted, or of no brief
             self.unmerged.rmdir()
         return written
 

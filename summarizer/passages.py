@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from summarizer.calls import Message
-from summarizer.drafts import ActorDraft, Limits, Task, reply_of
+from summarizer.drafts import LONGEST, ActorDraft, Limits, Task, reply_of
 from summarizer.facets import Record
 from summarizer.prompts import Example, Prompt
 from summarizer.text.cues import DUTY, Cue, find_cues
@@ -31,7 +31,7 @@ _LEAST_WORDS = 4
 class Passage(Record):
     """Sentences as shown to the model. `numbers` are shown only when `pointing`: the model then says which it means.
     `names` are the candidates to be labelled; `actors` those that a holder may be chosen from. `one_schema`: the call
-    sends the schema of all calls of its task."""
+    sends the schema of all calls of its task. What is too long for a reply is not offered in one (see `left_out`)."""
 
     sentences: tuple[str, ...]
     numbers: tuple[int, ...]
@@ -41,20 +41,43 @@ class Passage(Record):
     pointing: bool = False
     one_schema: bool = False
 
+    @property
+    def candidates(self) -> tuple[str, ...]:
+        """The names that a reply can hold."""
+        return offered("name", self.names)
+
     @cached_property
     def asked(self) -> tuple[str, ...]:
         """The names to be labelled by the model."""
-        return asked_about(self.names)
+        return asked_about(self.candidates)
+
+    @cached_property
+    def holders(self) -> tuple[str, ...]:
+        """The actors that a reply can hold."""
+        return offered("holder", self.actors)
 
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
         """The quantities in the sentences; offsets are within each sentence, in order of sentences."""
-        return tuple(quantity for sentence in self.sentences for quantity in find_quantities(sentence))
+        found = (quantity for sentence in self.sentences for quantity in find_quantities(sentence))
+        return tuple(quantity for quantity in found if len(quantity.text) <= LONGEST["number"])
 
     @cached_property
     def dates(self) -> tuple[DateMention, ...]:
         """The date expressions in the sentences."""
-        return tuple(mention for sentence in self.sentences for mention in find_dates(sentence))
+        found = (mention for sentence in self.sentences for mention in find_dates(sentence))
+        return tuple(mention for mention in found if len(mention.text) <= LONGEST["when"])
+
+    def left_out(self, task: Task) -> tuple[str, ...]:
+        """What the task would ask about and no reply to it can hold, since it is too long."""
+        found: dict[Task, tuple[str, Iterable[str]]] = {
+            "actors": ("name", self.names),
+            "events": ("when", (date.text for sentence in self.sentences for date in find_dates(sentence))),
+            "figures": ("number", (one.text for sentence in self.sentences for one in find_quantities(sentence))),
+            "stances": ("holder", self.actors if self.cues else ()),
+        }
+        field, texts = found[task]
+        return tuple(text for text in texts if len(text) > LONGEST[field])
 
     @cached_property
     def cues(self) -> tuple[Cue, ...]:
@@ -93,11 +116,16 @@ class Passage(Record):
     def takes_position(self) -> bool:
         """False without a cue or an actor, and for plain speech in sentences that name no second actor whom it could
         concern, and no duty."""
-        if not (self.cues and self.actors and self.tells):
+        if not (self.cues and self.holders and self.tells):
             return False
-        named = [actor for actor in self.actors if actor in self.text]
+        named = [actor for actor in self.holders if actor in self.text]
         parties = [actor for actor in named if not any(actor != other and actor in other for other in named)]
         return len(parties) > 1 or any(cue.act for cue in self.cues) or bool(DUTY.search(self.text))
+
+
+def offered(field: str, texts: Iterable[str]) -> tuple[str, ...]:
+    """Those of `texts` that a draft can hold in `field`."""
+    return tuple(text for text in texts if len(text) <= LONGEST[field])
 
 
 def asked_about(names: Sequence[str]) -> tuple[str, ...]:
@@ -110,7 +138,7 @@ _VARIABLES: dict[str, Callable[[Passage], str]] = {
     "sentences": lambda passage: passage.shown,
     "before": lambda passage: f"Before: {fenced(passage.before)}\n" if passage.before else "",
     "names": lambda passage: _listed(passage.asked),
-    "actors": lambda passage: _listed(passage.actors),
+    "actors": lambda passage: _listed(passage.holders),
     "dates": lambda passage: _listed(_unique(date.text for date in passage.dates)) or "none",
     "numbers": lambda passage: _listed(quantity.text for quantity in passage.quantities),
     "cues": lambda passage: _listed(_unique(cue.text for cue in passage.cues)),
@@ -141,7 +169,7 @@ def _own_limits(task: Task, passage: Passage) -> Limits:
     dropped = frozenset() if passage.pointing else frozenset({"at"})
     if task == "actors":
         asked = passage.asked
-        told = {name: "person" for name in passage.names if name not in asked}
+        told = {name: "person" for name in passage.candidates if name not in asked}
         return Limits(choices={"name": asked}, keyed="name", told=told, least=len(asked), most=len(asked))
     if task == "events":
         most = 2 * len(passage.sentences) if passage.tells and passage.tells_of_somebody else 0
@@ -164,9 +192,9 @@ def _own_limits(task: Task, passage: Passage) -> Limits:
     cues = _unique(cue.text for cue in passage.cues)
     if not passage.takes_position:
         return Limits(dropped=dropped, most=0)
-    joint = any(f"{one} and {other}" in passage.text for one, other in pairwise(passage.actors))
+    joint = any(f"{one} and {other}" in passage.text for one, other in pairwise(passage.holders))
     most = len(passage.cues) + joint
-    return Limits(choices={"cue": cues, "holder": passage.actors}, dropped=dropped, most=most)
+    return Limits(choices={"cue": cues, "holder": passage.holders}, dropped=dropped, most=most)
 
 
 def messages_of(prompt: Prompt, passage: Passage) -> tuple[Message, ...]:

@@ -16,7 +16,7 @@ from summarizer.brief_records import StoryBrief
 from summarizer.budget import Price, Spending
 from summarizer.consolidate import consolidate
 from summarizer.cutoff import published_by
-from summarizer.errors import BudgetSpent, SummarizerError
+from summarizer.errors import BudgetSpent, ProgramFault, SummarizerError, contained
 from summarizer.extract import Extraction, Extractor
 from summarizer.facets import Record
 from summarizer.ground import ground
@@ -108,7 +108,7 @@ async def summarize_async(
     return Run(
         briefs=briefs,
         summaries=summaries,
-        ledger=Ledger.of((unread, *(one.ledger for one in ended))),
+        ledger=Ledger.of((unread, *(one.ledger for one in ended), *desk.untold)),
         articles=articles,
         spent=account.spent,
         cost=account.cost,
@@ -147,17 +147,23 @@ class _Desk:
         self.settler = settler
         self.narrator = narrator
         self.options = options
+        self.untold: list[Ledger] = []
         self._slots = asyncio.Semaphore(_STORIES)
 
     async def tell_all(
         self, summaries: Sequence[ArticleSummary], lost: Ledger, price: Price | None
     ) -> Packed[StoryBrief]:
-        """A brief for each story, the largest story first."""
+        """A brief for each story, the largest story first; a story that cannot be told is in `untold`."""
         kept = _Kept(summaries)
 
         async def told(story: Story) -> Packed[StoryBrief]:
             async with self._slots:
-                brief = await self._tell(story, kept.of(story), lost)
+                try:
+                    with contained():
+                        brief = await self._tell(story, kept.of(story), lost)
+                except ProgramFault as fault:
+                    self.untold.append(_untold(story, fault))
+                    return Packed(StoryBrief)
             told_of = {"as_of": self.options.as_of, "spent": _priced(brief.spent, price)}
             return Packed(StoryBrief, (brief.model_copy(update=told_of),))
 
@@ -218,8 +224,11 @@ class _Line:
     async def _summarize(self, articles: Sequence[Article], place: int) -> _Ended:
         async with self._slots:
             article = articles[place]
+            read = Ledger()
             try:
                 extraction = await self.extractor.extract(article, lambda: self.watch.window_done(article))
+                read = extraction.ledger
+                summary = summary_of(article, extraction, self.extractor)
             except BudgetSpent as error:
                 self.watch.article_failed(article, error)
                 windows = Tally(not_asked=self.extractor.window_count(article))
@@ -228,15 +237,16 @@ class _Line:
             except SummarizerError as error:
                 self.watch.article_failed(article, error)
                 incident = Incident(where=article.path, outcome="failed", reason=str(error))
-                return _Ended(Ledger(articles=Tally(failed=1), incidents=(incident,)))
-        summary = summary_of(article, extraction, self.extractor)
+                return _Ended(read + Ledger(articles=Tally(failed=1), incidents=(incident,)))
         summary = summary.model_copy(update={"spent": _priced(summary.spent, self.price)})
         self.watch.article_done(summary)
         return _Ended(summary.ledger, Packed(ArticleSummary, (summary,)))
 
 
+@contained()
 def summary_of(article: Article, extraction: Extraction, extractor: Extractor) -> ArticleSummary:
-    """The article's summary: its drafts grounded and consolidated, with the ledger of all that happened on the way."""
+    """The article's summary: its drafts grounded and consolidated, with the ledger of all that happened on the way.
+    Raises ProgramFault when that fails."""
     groundwork = ground(article, extraction.drafted)
     records = consolidate(article, groundwork.records)
     counted = groundwork.tally.joined(records.duplicates)
@@ -254,6 +264,13 @@ def summary_of(article: Article, extraction: Extraction, extractor: Extractor) -
         prints=word_prints(article.text, article.sentences),
         credits=find_credits(article.text, article.sentences, article.outlet),
     )
+
+
+def _untold(story: Story, fault: ProgramFault) -> Ledger:
+    """What is added to a run's ledger where a story has no brief: its articles, counted as used, are in none."""
+    count = len(story.articles)
+    incident = Incident(where=f"story {story.slug}", outcome="failed", reason=str(fault))
+    return Ledger(articles=Tally(used=-count, failed=count), incidents=(incident,))
 
 
 def _priced(spent: Iterable[Spent], price: Price | None) -> tuple[Spent, ...]:

@@ -20,6 +20,7 @@ from summarizer.articles import read_articles
 from summarizer.calls import Recording, Request
 from summarizer.cutoff import published_by
 from summarizer.drafts import widened
+from summarizer.errors import ProgramFault, contained
 from summarizer.extract import Call, Extractor, actors_among
 from summarizer.facets import FACETS, Facet, Record
 from summarizer.prompts import load_prompts
@@ -96,15 +97,22 @@ def plan(paths: Sequence[str], options: Options | None = None, stdin: BinaryIO |
         reading = published_by(reading, options.as_of)
     with Recordings(options.cache, options.mode) as recordings:
         planner = _Planner(Extractor(open_model(choice, recordings), choice.profile, prompts), recordings)
-        articles = tuple(map(planner.article, reading.articles))
+        articles: list[ArticlePlan] = []
+        incidents, tally = list(reading.incidents), reading.tally
+        for article in reading.articles:
+            try:
+                articles.append(planner.article(article))
+            except ProgramFault as fault:
+                incidents.append(Incident(where=article.path, outcome="failed", reason=str(fault)))
+                tally += Tally(used=-1, failed=1)
     return Plan(
         model=choice.identity,
         profile=choice.profile.name,
-        articles=articles,
+        articles=tuple(articles),
         cost=sum((article.cost for article in articles), Cost()),
         unrecorded=sum((article.unrecorded for article in articles), Cost()),
-        reading=reading.tally,
-        incidents=reading.incidents,
+        reading=tally,
+        incidents=tuple(incidents),
     )
 
 
@@ -172,7 +180,7 @@ class _Question(Record):
     def actors(self) -> tuple[str, ...]:
         """The actors among the candidates of an actors call, as far as that is known."""
         if self.recording is None:
-            return self.call.passage.names
+            return self.call.passage.candidates
         reply = self.call.reply_type.model_validate_json(self.recording.reply)
         return actors_among(widened("actors", reply, self.call.limits))
 
@@ -184,6 +192,7 @@ class _Planner:
         self._extractor = extractor
         self._recordings = recordings
 
+    @contained()
     def article(self, article: Article) -> ArticlePlan:
         calls: dict[Facet, tuple[Call, ...]] = {"actors": self._extractor.calls(article, "actors", ())}
         questions = self._questions(calls["actors"])

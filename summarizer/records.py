@@ -186,8 +186,8 @@ class Ungrounded(Record):
 class Tally(Record):
     """How many things ended in each way. Tallies add up; `total` is all there were.
 
-    `left_out` is what the user asked not to have (articles after the day of a brief as of a day), `not_asked` what the
-    budget of the run did not reach.
+    `left_out` is what the user asked not to have (articles after the day of a brief as of a day) and what is too long
+    to be asked about (names, numbers), `not_asked` what the budget of the run did not reach.
     """
 
     used: int = 0

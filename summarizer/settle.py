@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from summarizer.brief_records import StoryBrief
 from summarizer.calls import Request, schema_text
 from summarizer.drafts import SameQuestionDraft, narrowed, widened
-from summarizer.errors import RecordingMissing, ReplyFault, SummarizerError
+from summarizer.errors import ProgramFault, RecordingMissing, ReplyFault, SummarizerError, contained
 from summarizer.facets import Record
 from summarizer.model import Model
 from summarizer.passages import Passage, limits_of, messages_of
@@ -77,8 +77,9 @@ class Settler:
         for pair in asked:
             orders = (pair.first, pair.second), (pair.second, pair.first)
             try:
-                said = [await self._ask(story, *order) for order in orders]
-            except (ReplyFault, RecordingMissing) as fault:
+                with contained():
+                    said = [await self._ask(story, *order) for order in orders]
+            except (ReplyFault, RecordingMissing, ProgramFault) as fault:
                 missing = isinstance(fault, RecordingMissing)  # without its key, so that every replay says the same
                 unanswered.append("a replay, and no recording of it" if missing else str(fault))
                 continue

@@ -12,7 +12,6 @@ from pydantic import BaseModel
 
 from summarizer.budget import Account
 from summarizer.calls import Request
-from summarizer.errors import SummarizerError
 from summarizer.facets import Facet
 from summarizer.model import Answer
 from summarizer.records import Usage
@@ -50,7 +49,7 @@ class SmallModel:
         except asyncio.CancelledError:
             self.cancelled += 1
             raise
-        if isinstance(reply, SummarizerError):
+        if isinstance(reply, Exception):
             raise reply
         drafts = reply if reply is not None else _least(request, task)
         value = reply_type.model_validate_json(json.dumps({task: drafts}))

@@ -96,6 +96,52 @@ def test_a_request_that_is_refused_costs_its_window_only() -> None:
     assert (part.ledger.windows.failed, part.ledger.incidents[0].reason) == (1, "filtered (400)")
 
 
+def test_a_failure_of_the_program_costs_its_window_only() -> None:
+    """Whatever is raised, foreseen or not: the window is counted and named, all others are as without it."""
+    whole, _ = extracted(SmallModel(FLOOD))
+    part, windows = extracted(SmallModel(FLOOD | {("events", 2): LookupError("sk-secret")}))
+    assert (part.ledger.windows.failed, part.ledger.windows.total, windows) == (1, whole.ledger.windows.total, 20)
+    (incident,) = part.ledger.incidents
+    assert (incident.where, incident.outcome) == ("article village, sentence 2, events", "failed")
+    assert incident.reason.startswith("the program failed at it (LookupError in ")
+    assert "sk-secret" not in incident.reason
+    kept = [one for one in whole.drafted if (one.task, one.sentences[0].number) != ("events", 2)]
+    assert list(part.drafted) == kept
+
+
+LONG_NAME = " ".join(["Abcdefgh"] * 20)
+LONG_HOLDER = " ".join(["Abcdefgh"] * 15)
+LONG_NUMBER = "two hundred and thirty-four million, five hundred and sixty-seven thousand and eight"
+LONG_DATE = f"the{' ' * 60}day before yesterday"
+
+
+@pytest.mark.parametrize("one_schema", [False, True])
+@pytest.mark.parametrize(
+    ("task", "text", "sentence"),
+    [
+        ("actors", LONG_NAME, f"Mayor Ana Lopez met {LONG_NAME} in Peru."),
+        ("actors", "Ж" * 161, f"{'Ж' * 161} saw Ana Lopez."),
+        ("events", LONG_DATE, f"The flood drowned 12 cows near Vardé {LONG_DATE} and on Monday."),
+        ("figures", LONG_NUMBER, f"The flood drowned {LONG_NUMBER} cows and 12 sheep."),
+        ("stances", LONG_HOLDER, f"{LONG_HOLDER} and Chile accused Peru of neglect."),
+    ],
+)
+def test_what_no_reply_can_hold_is_not_offered_and_counted(
+    task: Facet, text: str, sentence: str, one_schema: bool
+) -> None:
+    """A name, date, number or holder that its draft cannot carry: the rest of the window is asked about without it."""
+    model = SmallModel()
+    profile = ONE_BY_ONE.model_copy(update={"one_schema": one_schema})
+    extraction, _ = extracted(model, an_article(sentence), profile)
+    (asked,) = (request for request in model.asked if request.prompt.startswith(task))
+    assert text not in asked.response_schema
+    assert not any(text in line for line in asked.messages[-1].content.splitlines() if sentence not in line)
+    assert (extraction.ledger.windows.failed, extraction.ledger.records.left_out) == (0, 1)
+    (incident,) = extraction.ledger.incidents
+    assert (incident.where, incident.outcome) == (f"article valley, sentence 1, {task}", "left_out")
+    assert f"“{text[:40]} …” ({len(text)} characters" in incident.reason
+
+
 def test_windows_that_the_budget_does_not_reach_are_counted() -> None:
     """As not asked, each once, with one incident for all of them; what was answered stays."""
     whole, _ = extracted(SmallModel(FLOOD))

@@ -32,14 +32,14 @@ class Reader:
 
     identity = "reader@1"
 
-    def __init__(self, *replies: str | SummarizerError) -> None:
+    def __init__(self, *replies: str | Exception) -> None:
         self.replies = list(replies)
         self.asked: list[Request] = []
 
     async def ask(self, request: Request, reply_type: type[T], where: str) -> Answer[T]:
         self.asked.append(request)
         reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
-        if isinstance(reply, SummarizerError):
+        if isinstance(reply, Exception):
             raise reply
         value = reply_type.model_validate_json(json.dumps({"same_question": [{"same": reply}]}))
         return Answer(value=value, recording_key=request.key, usage=COST, replayed=False)
@@ -94,6 +94,16 @@ def test_a_pair_without_an_answer_stays_open_and_the_next_is_asked(fault: Summar
     said = settled(Reader(fault, "yes"), 2)
     assert [one.members for one in said.readings] == [("a#figures1", "b#figures1")]
     assert said.settling == Settling(asked=2, same=1, unanswered=(reason,))
+
+
+def test_a_pair_that_the_program_fails_at_stays_open_and_the_next_is_asked() -> None:
+    """It is said where, and nothing of what the error says."""
+    said = settled(Reader(LookupError("sk-secret"), "yes"), 2)
+    assert [one.members for one in said.readings] == [("a#figures1", "b#figures1")]
+    assert said.settling is not None
+    (reason,) = said.settling.unanswered
+    assert reason.startswith("the program failed at it (LookupError in test_settle.py")
+    assert "sk-secret" not in reason
 
 
 def test_a_server_that_is_gone_is_not_asked_again() -> None:
