@@ -21,8 +21,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from traceback import extract_tb
+from traceback import walk_tb
+
+_PACKAGE = __name__.partition(".")[0]
 
 
 class SummarizerError(Exception):
@@ -98,8 +99,10 @@ def contained() -> Iterator[None]:
     except SummarizerError:
         raise
     except Exception as error:  # whatever it is: its window, article or story is lost, and said to be
-        place = extract_tb(error.__traceback__)[-1]
+        steps = ((str(frame.f_globals.get("__name__")), line) for frame, line in walk_tb(error.__traceback__))
+        # The last of our own: where a library raised it says little.
+        *_, (module, line) = (step for step in steps if step[0].startswith(_PACKAGE))
         raise ProgramFault(
-            f"the program failed at it ({type(error).__name__} in {Path(place.filename).name}, line {place.lineno}). "
-            "Leave the article out for now, and report this together with it."
+            f"the program failed at it ({type(error).__name__} in {module}, line {line}). Leave the article out for "
+            "now, and report this together with it."
         ) from error
