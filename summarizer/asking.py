@@ -37,6 +37,7 @@ class Asking(TypedDict):
 
     model: str | None
     base_url: str | None
+    insecure: bool
     profile: str | None
     prompts: Path | None
     prompt: tuple[str, ...]
@@ -67,6 +68,9 @@ def prompts_option(command: _Command) -> _Command:
 _OPTIONS: tuple[Callable[[_Command], _Command], ...] = (
     click.option("--model", metavar="NAME", help="'embedded', a GGUF file, or a model's name on the server."),
     click.option("--base-url", metavar="URL", help="OpenAI-compatible server, for example http://localhost:8080/v1."),
+    click.option(
+        "--insecure", is_flag=True, help="Send the key over http to another machine too, where others can read it."
+    ),
     click.option(
         "--profile", metavar="NAME", help="How the model is asked: 'embedded' (short windows), 'hosted', 'constrained'."
     ),
@@ -103,6 +107,7 @@ def options_of(asked: Asking) -> Options:
     return Options(
         model=asked["model"],
         base_url=asked["base_url"],
+        insecure=asked["insecure"],
         profile=asked["profile"],
         prompts=asked["prompts"],
         pins=asked["prompt"],

@@ -21,6 +21,10 @@ from summarizer.records import Usage
 
 Role = Literal["system", "user", "assistant"]
 Number = Annotated[float, Field(allow_inf_nan=False)]
+# No call comes near these; within them a million recordings add up to what can be written, and SQLite can count.
+MOST_TOKENS = 10**9
+_MOST_CALLS = 1_000
+_MOST_SECONDS = 10**9
 _REMEMBERED = 256  # requests: a call's key is asked for at every step
 
 
@@ -77,10 +81,10 @@ class Recording(Record):
     key: str
     request: Request
     reply: str
-    input_tokens: int = Field(ge=0)
-    output_tokens: int = Field(ge=0)
-    seconds: float = Field(ge=0, allow_inf_nan=False)
-    calls: int = Field(default=1, ge=1)
+    input_tokens: int = Field(ge=0, le=_MOST_CALLS * MOST_TOKENS)
+    output_tokens: int = Field(ge=0, le=_MOST_CALLS * MOST_TOKENS)
+    seconds: float = Field(ge=0, le=_MOST_SECONDS, allow_inf_nan=False)
+    calls: int = Field(default=1, ge=1, le=_MOST_CALLS)
     answered_by: str | None = None
 
     @model_validator(mode="after")

@@ -13,6 +13,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import os
 import ssl
 import time
 from collections.abc import Awaitable, Callable
@@ -38,16 +39,17 @@ from tenacity import AsyncRetrying, RetryCallState, stop_before_delay, wait_rand
 
 from summarizer.budget import Account, Spending
 from summarizer.calls import Recording, Request
+from summarizer.connection import Connection, NoCookies, address_of, check_connection, is_loopback
+from summarizer.errors import SummarizerError, UsageFault
 from summarizer.pacing import Limits, Pace, Standing
 from summarizer.records import Usage
+from summarizer.redaction import hide
 from summarizer.server_replies import (
     PASSING_STATUSES,
-    Connection,
     Place,
-    address_of,
-    check_connection,
-    is_loopback,
+    certificate_refused,
     is_out_of_quota,
+    nobody_there,
     seconds_to_wait,
 )
 
@@ -72,11 +74,18 @@ class _BoundedClient(DefaultAsyncHttpxClient):
     """An HTTP client that reads an answer whole, for so long and no longer, and to `_LONGEST_ANSWER` bytes, unpacked.
 
     The SDK's time-out is for the pause between two pieces of an answer, of which there may be infinitely many. Nor does
-    it follow a redirection, which would take key and articles to a server that nobody named.
+    it follow a redirection, which would take key and articles to a server that nobody named. It keeps no cookie, and an
+    answer is UTF-8 whatever it says of itself.
     """
 
-    def __init__(self, seconds: float, trusted: ssl.SSLContext | None) -> None:
-        super().__init__(trust_env=trusted is None, verify=trusted or True, follow_redirects=False)
+    def __init__(self, seconds: float, trusted: ssl.SSLContext | None, login: tuple[str, str] | None) -> None:
+        super().__init__(
+            trust_env=trusted is None,
+            verify=trusted or True,
+            follow_redirects=False,
+            auth=login,
+            cookies=NoCookies(),
+        )
         self._seconds = seconds
 
     async def send(self, request: HttpRequest, **settings: object) -> HttpResponse:
@@ -89,7 +98,11 @@ class _BoundedClient(DefaultAsyncHttpxClient):
             finally:
                 await response.aclose()
         headers = [(name, value) for name, value in response.headers.multi_items() if name.lower() not in _CARRIAGE]
-        return type(response)(response.status_code, headers=headers, content=content, request=response.request)
+        answer = type(response)(response.status_code, headers=headers, content=content, request=response.request)
+        answer.encoding = (
+            "utf-8"  # as JSON is (RFC 8259, section 8.1); of a charset Python may know things that are none
+        )
+        return answer
 
     async def _content(self, response: HttpResponse) -> bytes:
         content = bytearray()
@@ -115,23 +128,32 @@ class Server:
             where=where,
             address=address_of(str(self.client.base_url)),
             model=self.connection.model,
-            api_key=self.connection.api_key,
+            secrets=self.connection.secrets,
         )
 
 
 def open_server(connection: Connection, limits: Limits) -> Server:
     """The server of `connection`; nothing is sent yet. Raises UsageFault when no request can be made of it."""
-    check_connection(connection.base_url, connection.api_key)
+    if connection.base_url is None and (base_url := os.environ.get("OPENAI_BASE_URL")):
+        connection = connection.model_copy(update={"base_url": base_url})
+    check_connection(connection.base_url, connection.api_key, insecure=connection.insecure)
+    # Without the login, which libraries would log.
+    address = None if connection.base_url is None else address_of(connection.base_url)
     # A proxy set for the outside world does not reach a server on this machine; SSL_CERT_FILE holds for it too.
-    direct = is_loopback(connection.base_url or "")
-    trusted = ssl.create_default_context() if direct else None
-    client = AsyncOpenAI(
-        api_key=connection.api_key.get_secret_value(),
-        base_url=connection.base_url,
-        max_retries=0,
-        timeout=Timeout(limits.read, connect=limits.connect),
-        http_client=_BoundedClient(limits.read, trusted),
-    )
+    direct = address is not None and is_loopback(address)
+    try:
+        client = AsyncOpenAI(
+            api_key=connection.api_key.get_secret_value(),
+            base_url=address,
+            max_retries=0,
+            timeout=Timeout(limits.read, connect=limits.connect),
+            http_client=_BoundedClient(limits.read, ssl.create_default_context() if direct else None, connection.login),
+        )
+    except Exception as error:  # noqa: BLE001  # what the libraries make of a proxy or a certificates' file that is none
+        raise UsageFault(
+            f"No request can be made of {address or 'the default server'} ({hide(str(error), connection.secrets)}). "
+            "Check --base-url, and in the environment the proxies (HTTPS_PROXY, ALL_PROXY), SSL_CERT_FILE and OPENAI_*."
+        ) from None
     return Server(client, connection)
 
 
@@ -180,9 +202,10 @@ class Exchange:
         messages = [message.model_dump() for message in self._request.messages]
         try:
             await create(response_model=reply_type, messages=messages, max_retries=loop)
-        except InstructorRetryException as error:
+        except Exception as error:  # noqa: BLE001  # no answer whatever may end more than its own call
+            wrapped = isinstance(error, InstructorRetryException)
             # Not chained: the cause's text is the server's, which may echo the key.
-            raise self._fault(error.__cause__ or error) from None
+            raise self._fault((error.__cause__ if wrapped else None) or error) from None
         return Recording(
             key=self._request.key,
             request=self._request,
@@ -262,9 +285,9 @@ class Exchange:
         """True for a transport fault that a later attempt may not meet."""
         if isinstance(error, APIStatusError):
             return error.status_code in PASSING_STATUSES and not is_out_of_quota(error.body)
-        if not isinstance(error, APIConnectionError) or _certificate_refused(error):
+        if not isinstance(error, APIConnectionError) or certificate_refused(error):
             return False
-        return self._known or not _nobody_there(error)
+        return self._known or not nobody_there(error)
 
     def _asks_too_much(self, error: BaseException | None) -> bool:
         return (_asked_wait(error) or 0.0) > self._limits.patience
@@ -276,7 +299,7 @@ class Exchange:
         own = wait_random_exponential(multiplier=self._limits.first_wait, max=self._limits.longest_wait)(state)
         return max(own, _asked_wait(error) or 0.0)
 
-    def _fault(self, error: BaseException) -> BaseException:
+    def _fault(self, error: BaseException) -> SummarizerError:
         if isinstance(error, ValidationError):
             return self._place.invalid(self._reply, error, self._usage.calls)
         if isinstance(error, APIStatusError):
@@ -287,11 +310,11 @@ class Exchange:
         if isinstance(error, APIConnectionError):
             if isinstance(error, APITimeoutError) or isinstance(error.__cause__, TimeoutError):
                 return self._place.unreachable("no answer in time")
-            self.is_lasting = _certificate_refused(error) or (not self._known and _nobody_there(error))
-            if _certificate_refused(error):
+            self.is_lasting = certificate_refused(error) or (not self._known and nobody_there(error))
+            if certificate_refused(error):
                 return self._place.distrusted()
-            return self._place.unreachable("nothing answers" if _nobody_there(error) else "the connection broke")
-        return error
+            return self._place.unreachable("nothing answers" if nobody_there(error) else "the connection broke")
+        return error if isinstance(error, SummarizerError) else self._place.unreadable(error)
 
 
 def _failure(state: RetryCallState) -> BaseException | None:
@@ -303,17 +326,6 @@ def _asked_wait(error: BaseException | None) -> float | None:
     if not isinstance(error, APIStatusError):
         return None
     return seconds_to_wait(error.response.headers, datetime.now(UTC))
-
-
-def _certificate_refused(error: BaseException | None) -> bool:
-    while error is not None and not isinstance(error, ssl.SSLCertVerificationError):
-        error = error.__cause__ or error.__context__
-    return error is not None
-
-
-def _nobody_there(error: BaseException) -> bool:
-    # By name, since the SDK has changed its HTTP library: nothing listens, or no such host.
-    return type(error.__cause__).__name__ == "ConnectError"
 
 
 def _as_completion(reply: str) -> ChatCompletion:

@@ -18,6 +18,7 @@ from pydantic import BaseModel, ValidationError
 
 from summarizer.budget import Account
 from summarizer.calls import Recording, Request
+from summarizer.connection import Connection
 from summarizer.errors import (
     CacheFault,
     RecordingMissing,
@@ -30,7 +31,7 @@ from summarizer.pacing import Limits, Pace, Standing
 from summarizer.recordings import Recordings
 from summarizer.records import Usage
 from summarizer.redaction import redacted
-from summarizer.server_replies import Connection, is_secret, reasons
+from summarizer.server_replies import reasons
 
 if TYPE_CHECKING:
     from summarizer.exchange import Server
@@ -184,9 +185,7 @@ class Model:
         from summarizer.exchange import open_server
 
         connection = await self._open.enter_async_context(self._connect())
-        if is_secret(connection.api_key):
-            # The SDK's import has set up its log where OPENAI_LOG asks for one.
-            self._open.enter_context(redacted(connection.api_key.get_secret_value()))
+        self._open.enter_context(redacted(connection.secrets))
         server = open_server(connection, self.limits)
         self._open.push_async_callback(server.client.close)
         return server

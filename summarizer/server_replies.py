@@ -6,19 +6,20 @@ Pure. A server may echo the key that it was sent, so all that is repeated of its
 from __future__ import annotations
 
 import math
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from ssl import SSLCertVerificationError
 from typing import Annotated
-from urllib.parse import urlsplit
 
-from pydantic import BaseModel, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
 from summarizer.budget import Spending
-from summarizer.calls import Request
-from summarizer.errors import ReplyFault, RequestRejected, ServerFault, TruncatedReply, UsageFault
+from summarizer.calls import MOST_TOKENS
+from summarizer.errors import ReplyFault, RequestRejected, ServerFault, TruncatedReply
 from summarizer.facets import Record
+from summarizer.redaction import hide, repeats
 
 # The statuses that a later attempt may clear: 429 asks for patience (RFC 6585, section 4), the others are faults of the
 # server or of a gateway before it (RFC 9110, section 15.6). 501 and 505 are not passing.
@@ -26,45 +27,33 @@ PASSING_STATUSES = frozenset({429, 500, 502, 503, 504})
 
 _EXCERPT_CHARACTERS = 160
 
-# A key of fewer characters may be a word, such as those that stand for none; real ones have 20 and more.
-_KEY_CHARACTERS = 12
-
-
-class Connection(Record):
-    """Where a model is served: `base_url` (None: the SDK's default), the key, and the model's name on that server.
-
-    `prepare` is awaited before each attempt at a request, and raises nothing.
-    """
-
-    base_url: str | None = Field(default=None, repr=False)
-    api_key: SecretStr
-    model: str
-    prepare: Callable[[Request], Awaitable[None]] | None = Field(default=None, repr=False)
+# Seconds: a wait of 31 years is as good as any longer one, and can be written down.
+_LONGEST_WAIT = 10.0**9
 
 
 class Place(Record):
-    """Where a call went and for whom: `where` names the article and sentences, `address` is without credentials."""
+    """Where a call went and for whom: `where` names the article and sentences, `address` is without credentials.
+
+    `secrets` is what was sent there and must not be repeated.
+    """
 
     where: str
     address: str
     model: str
-    api_key: SecretStr
+    secrets: tuple[str, ...] = Field(repr=False)
 
     def excerpt(self, text: str) -> str:
-        """The beginning of `text` on one line, without the key."""
-        secret = self.api_key.get_secret_value()
-        words = " ".join((text.replace(secret, "…") if secret else text).split())
+        """The beginning of `text` on one line, without the key, and with ? for what cannot be seen or written."""
+        words = " ".join(hide(text, self.secrets).split())
+        words = "".join(character if character.isprintable() else "?" for character in words)
         return words if len(words) <= _EXCERPT_CHARACTERS else f"{words[:_EXCERPT_CHARACTERS]}…"
-
-    def _holds_key(self, text: str | None) -> bool:
-        return text is not None and is_secret(self.api_key) and self.api_key.get_secret_value() in text
 
     def refused(self, status: int, body: object, *, known: bool = False, wait: float | None = None) -> ServerFault:
         """The fault for an HTTP status of 300 or more; `body` is what came with it, as the SDK unpacked it.
 
         `known` says that the server has taken other requests, `wait` how many seconds it asks to wait.
         """
-        said = self.excerpt(str(body.get("message", body) if isinstance(body, dict) else body or "no explanation"))
+        said = self.excerpt(_explanation(body))
         server = f"{self.where}: the server at {self.address}"
         if status < 400:
             return ServerFault(
@@ -131,7 +120,8 @@ class Place(Record):
                 "another --model."
             )
         first = completion.choices[0]
-        if self._holds_key(first.message.content) or self._holds_key(completion.model):
+        said = (first.message.content, first.message.refusal, first.finish_reason, completion.model)
+        if any(repeats(text, self.secrets) for text in said if text):
             raise ReplyFault(
                 f"{self.where}: the reply from {self.address} repeats the API key, so it was not recorded. See what "
                 "runs there, and use another key."
@@ -153,6 +143,13 @@ class Place(Record):
         return ReplyFault(
             f"{self.where}: the server at {self.address} answered with more than {limit:,} bytes, which no completion "
             "has. Check --base-url, or use another --model."
+        )
+
+    def unreadable(self, error: BaseException) -> ReplyFault:
+        """The fault when making the call, or reading its answer, met what nobody foresaw."""
+        return ReplyFault(
+            f"{self.where}: the exchange with the server at {self.address} failed ({type(error).__name__}: "
+            f"{self.excerpt(str(error))}). Check --base-url, or use another --model."
         )
 
     def invalid(self, reply: str, error: ValidationError, calls: int) -> ReplyFault:
@@ -179,7 +176,7 @@ class Choice(BaseModel):
 
 
 def _count(given: object) -> object:
-    return given if isinstance(given, int) and given >= 0 else None
+    return given if isinstance(given, int) and 0 <= given <= MOST_TOKENS else None
 
 
 class TokenCounts(BaseModel):
@@ -216,54 +213,23 @@ def is_out_of_quota(body: object) -> bool:
     return isinstance(body, dict) and "insufficient_quota" in (body.get("code"), body.get("type"))
 
 
-def check_connection(base_url: str | None, api_key: SecretStr) -> None:
-    """Raises UsageFault when no request can be made of these: not an http(s) address, or a key no header can carry."""
-    secret = api_key.get_secret_value()
-    if not secret:
-        raise UsageFault("OPENAI_API_KEY is empty. Set it; a server that asks for no key takes any word.")
-    if not (secret.isascii() and secret.isprintable() and secret == secret.strip()):
-        raise UsageFault("OPENAI_API_KEY holds spaces, line ends or characters that no key has. Set it again.")
-    if base_url is None:
-        return
+def _explanation(body: object) -> str:
     try:
-        parts = urlsplit(base_url)
-        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        usable = False
-    if not usable:
-        raise UsageFault(
-            f"--base-url {base_url!r} is not the address of a server. Give one such as http://localhost:8080/v1."
-        )
-
-
-def is_secret(api_key: SecretStr) -> bool:
-    """False for what is too short to be a real key, and may be any word."""
-    return len(api_key.get_secret_value()) >= _KEY_CHARACTERS
-
-
-def address_of(url: str) -> str:
-    """The URL's scheme, host, port and path, without user, password and query."""
-    parts = urlsplit(url)
-    host = parts.netloc.rpartition("@")[2]
-    return f"{parts.scheme}://{host}{parts.path}".rstrip("/")
-
-
-def is_loopback(url: str) -> bool:
-    """True for an address of this very machine."""
-    host = urlsplit(url).hostname or ""
-    return host in ("localhost", "::1") or host.startswith("127.")
+        return str(body.get("message", body) if isinstance(body, dict) else body or "no explanation")
+    except (RecursionError, ValueError):  # nested too deeply to be written, or a number of too many digits
+        return "no explanation"
 
 
 def seconds_to_wait(headers: Mapping[str, str], now: datetime) -> float | None:
     """The wait that a reply's headers (lower-case names) ask for, in seconds, or None when they ask for none that can
-    be read.
+    be read, and never more than `_LONGEST_WAIT`.
 
     `retry-after-ms` (OpenAI's and Azure's own, in milliseconds), or else Retry-After in either form of RFC 9110,
     section 10.2.3: a number of seconds or an HTTP date, the latter compared with `now`.
     """
     with suppress(KeyError, ValueError):
         if math.isfinite(milliseconds := float(headers["retry-after-ms"])):
-            return max(milliseconds / 1000, 0.0)
+            return _bounded(milliseconds / 1000)
     retry_after = headers.get("retry-after")
     if not retry_after:
         return None
@@ -272,10 +238,26 @@ def seconds_to_wait(headers: Mapping[str, str], now: datetime) -> float | None:
     except ValueError:
         try:
             date = parsedate_to_datetime(retry_after)
-        except ValueError:
+            seconds = (date.replace(tzinfo=date.tzinfo or UTC) - now).total_seconds()
+        except (ValueError, OverflowError):  # such as a year of 20 digits
             return None
-        seconds = (date.replace(tzinfo=date.tzinfo or UTC) - now).total_seconds()
-    return max(seconds, 0.0) if math.isfinite(seconds) else None
+    return _bounded(seconds) if math.isfinite(seconds) else None
+
+
+def _bounded(seconds: float) -> float:
+    return min(max(seconds, 0.0), _LONGEST_WAIT)
+
+
+def certificate_refused(error: BaseException | None) -> bool:
+    """True when a connection failed since the server cannot show who it is."""
+    while error is not None and not isinstance(error, SSLCertVerificationError):
+        error = error.__cause__ or error.__context__
+    return error is not None
+
+
+def nobody_there(error: BaseException) -> bool:
+    """True when a connection failed since nothing listens, or there is no such host."""
+    return type(error.__cause__).__name__ == "ConnectError"  # by name, since the SDK has changed its HTTP library
 
 
 def reasons(error: ValidationError) -> str:

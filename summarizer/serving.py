@@ -15,6 +15,7 @@ from pydantic import Field, SecretStr
 
 from summarizer.budget import FREE, Account, Budget, Price
 from summarizer.calls import Request
+from summarizer.connection import Connection, check_connection
 from summarizer.embedded import find_weights, model_identity
 from summarizer.engine import EmbeddedServer, ServerSettings, engine_build
 from summarizer.errors import UsageFault
@@ -26,7 +27,6 @@ from summarizer.prefix_states import PrefixStates
 from summarizer.prices import find_price, load_price
 from summarizer.profiles import Profile, load_profile
 from summarizer.recordings import Mode, Recordings
-from summarizer.server_replies import Connection, check_connection
 from summarizer.weights import Progress, Quiet, Weights
 
 T = TypeVar("T")
@@ -39,8 +39,9 @@ class Options(Record):
     """How a run is made; every field has the default that a user without an account needs.
 
     `model` is `embedded`, the path of a GGUF file, or a model's name on the server at `base_url`; None means the
-    embedded one unless a server or a key is set. `profile` None follows from the model. `prompts` is a folder whose
-    prompts come on top of the shipped ones, `pins` names versions to use instead of the latest. `cache` is the folder
+    embedded one unless a server or a key is set. `insecure` sends a key also over http to another machine. `profile`
+    None follows from the model. `prompts` is a folder whose prompts come on top of the shipped ones, `pins` names
+    versions to use instead of the latest. `cache` is the folder
     of recordings, `mode` what they are for. `budget` bounds what the run may spend, `prices` is a table for its cost in
     place of the shipped one. `as_of` (EDTF) leaves out what was not published by then. `plain` leaves the narrative in
     the words that code puts together.
@@ -48,6 +49,7 @@ class Options(Record):
 
     model: str | None = None
     base_url: str | None = None
+    insecure: bool = False
     profile: str | None = None
     profiles: Path | None = None
     prompts: Path | None = None
@@ -72,6 +74,7 @@ class Choice(Record):
     gguf: str | None = None
     is_local: bool
     base_url: str | None = None
+    insecure: bool = False
 
 
 def choose_model(options: Options) -> Choice:
@@ -89,7 +92,7 @@ def choose_model(options: Options) -> Choice:
         )
     local = named in (None, EMBEDDED) or str(named).lower().endswith(".gguf")
     if not local:
-        check_connection(base_url, _api_key())
+        check_connection(base_url, _api_key(), insecure=options.insecure or options.mode == "replay")
     profile = load_profile(options.profile or ("embedded" if local else "hosted"), options.profiles)
     if options.concurrency:
         profile = profile.model_copy(update={"concurrency": options.concurrency})
@@ -104,6 +107,7 @@ def choose_model(options: Options) -> Choice:
         gguf=gguf,
         is_local=local,
         base_url=base_url,
+        insecure=options.insecure,
     )
 
 
@@ -153,7 +157,7 @@ def _served(weights: Weights) -> str:
 def _remote(choice: Choice) -> Callable[[], AbstractAsyncContextManager[Connection]]:
     @asynccontextmanager
     async def connect() -> AsyncIterator[Connection]:
-        yield Connection(base_url=choice.base_url, api_key=_api_key(), model=choice.identity)
+        yield Connection(base_url=choice.base_url, api_key=_api_key(), model=choice.identity, insecure=choice.insecure)
 
     return connect
 

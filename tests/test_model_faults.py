@@ -27,7 +27,7 @@ from summarizer.errors import (
 from summarizer.model import Model
 from summarizer.pacing import Limits
 from summarizer.recordings import Recordings
-from summarizer.server_replies import Connection, address_of
+from summarizer.connection import Connection, address_of
 
 
 @pytest.fixture

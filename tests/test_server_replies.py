@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from summarizer.server_replies import is_loopback, seconds_to_wait
+from summarizer.connection import is_loopback
+from summarizer.server_replies import seconds_to_wait
 
 NOW = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
 

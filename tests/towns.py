@@ -16,7 +16,7 @@ from summarizer.errors import (
 from summarizer.model import Answer, Model
 from summarizer.pacing import Limits
 from summarizer.recordings import Recordings
-from summarizer.server_replies import Connection
+from summarizer.connection import Connection
 
 KEY = "sk-very-secret-0123456789"
 WHERE = "delta, sentences 3-4"
