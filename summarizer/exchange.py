@@ -60,7 +60,7 @@ if TYPE_CHECKING:
 # A reply of 8,000 tokens, the most that a shipped profile asks for, is some 50 kB.
 _LONGEST_ANSWER = 1_000_000
 # How an answer was carried, which is over once it is read.
-_CARRIAGE = frozenset({"content-encoding", "content-length", "transfer-encoding"})
+_CARRIAGE = frozenset({b"content-encoding", b"content-length", b"transfer-encoding"})
 
 # instructor logs as an error what is raised here as one, with the server's words, which may echo the key.
 logging.getLogger("instructor").setLevel(logging.CRITICAL)
@@ -97,7 +97,7 @@ class _BoundedClient(DefaultAsyncHttpxClient):
                 content = await self._content(response)
             finally:
                 await response.aclose()
-        headers = [(name, value) for name, value in response.headers.multi_items() if name.lower() not in _CARRIAGE]
+        headers = [(name, value) for name, value in response.headers.raw if name.lower() not in _CARRIAGE]
         answer = type(response)(response.status_code, headers=headers, content=content, request=response.request)
         answer.encoding = (
             "utf-8"  # as JSON is (RFC 8259, section 8.1); of a charset Python may know things that are none

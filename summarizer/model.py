@@ -185,8 +185,8 @@ class Model:
         from summarizer.exchange import open_server
 
         connection = await self._open.enter_async_context(self._connect())
-        self._open.enter_context(redacted(connection.secrets))
         server = open_server(connection, self.limits)
+        self._open.enter_context(redacted(server.connection.secrets))
         self._open.push_async_callback(server.client.close)
         return server
 

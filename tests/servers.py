@@ -11,12 +11,14 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import socket
 import ssl
 import struct
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -120,6 +122,58 @@ def zipped(act: Act) -> Act:
 def silence(seconds: float = 30.0) -> Act:
     """No answer for so long."""
     return Act(delay=seconds)
+
+
+class RawServer:
+    """A socket on loopback that takes any request whole, sends `answer` as it stands, and hangs up.
+
+    `requests` is what came, headers and all. It also stands for a proxy, of which it takes no more than the request.
+    """
+
+    def __init__(self, answer: bytes = b"") -> None:
+        self.answer = answer
+        self.requests: list[bytes] = []
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.address = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+
+    @property
+    def base_url(self) -> str:
+        """The address to give to a client."""
+        return f"{self.address}/v1"
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._socket.shutdown(socket.SHUT_RDWR)
+        self._socket.close()
+        self._thread.join()
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                connection, _ = self._socket.accept()
+            except OSError:
+                return  # closed
+            with connection, suppress(OSError):
+                self.requests.append(_request(connection))
+                connection.sendall(self.answer)
+
+
+def _request(connection: socket.socket) -> bytes:
+    """A request's bytes, its body as long as its headers say."""
+    came = b""
+    while b"\r\n\r\n" not in came and (piece := connection.recv(65_536)):
+        came += piece
+    head = came.partition(b"\r\n\r\n")[0]
+    length = re.search(rb"(?i)content-length: *(\d+)", head)
+    while length and len(came) < len(head) + 4 + int(length[1]) and (piece := connection.recv(65_536)):
+        came += piece
+    return came
 
 
 class ScriptedServer:

@@ -17,6 +17,7 @@ from pydantic import SecretStr
 from servers import Act, ScriptedServer, completion, completion_with, page, raw, reset, silence, status
 from towns import KEY, QUICK, VARDE, WHERE, Connecting, Town, a_request, ask
 
+from summarizer.connection import Connection, address_of
 from summarizer.errors import (
     ReplyFault,
     ServerFault,
@@ -27,7 +28,6 @@ from summarizer.errors import (
 from summarizer.model import Model
 from summarizer.pacing import Limits
 from summarizer.recordings import Recordings
-from summarizer.connection import Connection, address_of
 
 
 @pytest.fixture

@@ -7,16 +7,16 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from pydantic import BaseModel, ConfigDict, SecretStr, field_validator
-from servers import ScriptedServer
+from servers import RawServer, ScriptedServer
 
 from summarizer.calls import Message, Recording, Request, Sampling, schema_text
+from summarizer.connection import Connection
 from summarizer.errors import (
     SummarizerError,
 )
 from summarizer.model import Answer, Model
 from summarizer.pacing import Limits
 from summarizer.recordings import Recordings
-from summarizer.connection import Connection
 
 KEY = "sk-very-secret-0123456789"
 WHERE = "delta, sentences 3-4"
@@ -88,7 +88,7 @@ class Connecting:
 
 
 async def ask(
-    server: ScriptedServer, store: Recordings, limits: Limits = QUICK, request: Request | None = None
+    server: ScriptedServer | RawServer, store: Recordings, limits: Limits = QUICK, request: Request | None = None
 ) -> Answer[Town]:
     async with Model("small@1", Connecting(server.base_url), store, limits) as model:
         return await model.ask(request or a_request(), Town, WHERE)
