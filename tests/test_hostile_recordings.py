@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pickle
+import re
 import shutil
 import sqlite3
 import sys
@@ -21,7 +22,7 @@ from shell import BRIDGE, PROTEST, Shell
 
 from summarizer import recording_files
 from summarizer.brief_records import StoryBrief
-from summarizer.calls import Recording
+from summarizer.calls import Recording, sha256_of
 from summarizer.cli import main
 from summarizer.errors import CacheFault
 from summarizer.recordings import Recordings
@@ -143,6 +144,34 @@ def test_settings_of_the_store_are_ours_whatever_it_says(shell: Shell, name: str
     assert shell.run("cache", "check").out == "8 sound, 0 bad\n"
     with Recordings() as recordings:
         assert getattr(recordings._cache, name) != value
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("input_tokens", "9" * 4_299),
+        ("input_tokens", "9" * 4_301),
+        ("output_tokens", "1" + "0" * 19),
+        ("output_tokens", "-1"),
+        ("seconds", "1e308"),
+        ("seconds", "NaN"),
+        ("calls", "9" * 25),
+    ],
+    ids=lambda value: value[:12],
+)
+def test_no_recorded_count_crashes_a_rerun(shell: Shell, field: str, value: str) -> None:
+    """A count that no call can have, with a digest that fits: the check finds it, a rerun names it and ends in words,
+    and the repair keeps all others."""
+    with closing(sqlite3.connect(shell.folder / "recordings" / "cache.db")) as connection:
+        key, text = connection.execute("SELECT key, value FROM Cache WHERE rowid = 1").fetchone()
+    changed = re.sub(rf'"{field}":[\d.]+', f'"{field}":{value}', text)
+    plant(shell, "UPDATE Cache SET value = ?, tag = ? WHERE key = ?", changed, sha256_of(changed), key)
+    ended = shell.run("cache", "check")
+    assert (ended.code, ended.out.splitlines()[0]) == (1, "7 sound, 1 bad")
+    assert key[:12] in ended.out + ended.err
+    rerun = shell.run("articles", "--base-url", "http://127.0.0.1:9/v1", "--model", "small", "--replay")
+    assert (rerun.code, key[:12] in rerun.err, "Traceback" in rerun.err) == (1, True, False)
+    assert shell.run("cache", "check", "--repair").out.startswith("7 kept, 1 lost")
 
 
 def altered(shell: Shell, change: Callable[[Recording], str]) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import io
+import json
 import logging
 import socket
 import time
@@ -12,7 +15,9 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
+import fuzzing  # noqa: F401  # makes `instructions` importable
 import pytest
+from instructions import can_count, count
 from pydantic import SecretStr
 from servers import Act, ScriptedServer, completion, completion_with, page, raw, reset, silence, status
 from towns import KEY, QUICK, VARDE, WHERE, Connecting, Town, a_request, ask
@@ -28,12 +33,34 @@ from summarizer.errors import (
 from summarizer.model import Model
 from summarizer.pacing import Limits
 from summarizer.recordings import Recordings
+from summarizer.redaction import repeats
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Recordings]:
     with Recordings(tmp_path / "store") as recordings:
         yield recordings
+
+
+# The key in every spelling that leads back to it; in Base64 wherever it stands among other bytes.
+SPELLINGS = {
+    "plain": KEY,
+    "JSON": "".join(f"\\u{ord(character):04x}" for character in KEY),
+    "JSON in JSON": "".join(f"\\\\u{ord(character):04X}" for character in KEY),
+    "URL": "".join(f"%{ord(character):02x}" for character in KEY),
+    "HTML": "".join(f"&#{ord(character)};" for character in KEY),
+    **{f"Base64 behind {n}": base64.b64encode(b"x" * n + KEY.encode() + b"yz").decode() for n in range(3)},
+    "Base64 of URLs": base64.urlsafe_b64encode(f"user:{KEY}".encode()).decode(),
+}
+
+
+def _holding(spelt: str, place: str) -> str:
+    """A reply of which a value, a name, or something within a value is `spelt`, as it stands within quotes."""
+    return {
+        "value": '{"name":"%s","people":4210}',
+        "name": '{"name":"V","people":4210,"%s":1}',
+        "nested": '{"name":"V","people":4210,"rivers":["Ash","by %s"]}',
+    }[place] % spelt
 
 
 class TestTransportFaults:
@@ -201,6 +228,17 @@ class TestReplies:
         assert recording is not None
         assert (recording.reply, recording.request, recording.calls) == (VARDE, a_request(), 2)
 
+    async def test_what_nobody_foresaw_ends_its_own_call(
+        self, store: Recordings, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Whatever a library raises while the call is made is a fault of this call, in words, here from an identity
+        in the environment that no header can carry."""
+        monkeypatch.setenv("OPENAI_ORG_ID", "\u20ac")
+        with ScriptedServer([completion(VARDE)]) as server, pytest.raises(ReplyFault) as caught:
+            await ask(server, store)
+        assert f"the exchange with the server at {server.base_url} failed (UnicodeEncodeError: " in str(caught.value)
+        assert WHERE in str(caught.value)
+
     async def test_without_re_asks(self, store: Recordings) -> None:
         """Zero re-asks are one call."""
         limits = QUICK.model_copy(update={"re_asks": 0})
@@ -280,6 +318,69 @@ class TestSecrets:
         assert KEY not in shown
         assert "Bearer" not in str(caught.value).replace("Bearer …", "")
 
+    @pytest.mark.parametrize("place", ["value", "name", "nested", "model", "finish reason", "refusal"])
+    @pytest.mark.parametrize("spelling", SPELLINGS)
+    async def test_a_key_in_other_letters_goes_no_further(self, store: Recordings, place: str, spelling: str) -> None:
+        """What a reader of the parsed reply, a browser or one command more would turn into the key is the key: it is
+        not recorded, and not quoted."""
+        spelt = SPELLINGS[spelling]
+        content = VARDE if place in ("model", "finish reason", "refusal") else _holding(spelt, place)
+        message = {"content": content, "refusal": f"No: {spelt}" if place == "refusal" else None}
+        body = {
+            "choices": [{"message": message, "finish_reason": spelt if place == "finish reason" else "stop"}],
+            "model": spelt if place == "model" else "a-model",
+        }
+        answer = Act(body=json.dumps(body).encode())
+        with ScriptedServer([answer]) as server, pytest.raises(ReplyFault, match="repeats the API key") as caught:
+            await ask(server, store)
+        assert spelt not in str(caught.value)
+        assert store.stats().count == 0
+
+    @pytest.mark.parametrize("spelling", SPELLINGS)
+    async def test_what_is_quoted_of_a_server_is_without_it(self, store: Recordings, spelling: str) -> None:
+        """Neither an error's words nor a page's text are quoted where they spell the key."""
+        for act in (status(400, f"You sent {SPELLINGS[spelling]}."), page(f"<p>{SPELLINGS[spelling]}</p>")):
+            with ScriptedServer([act]) as server, pytest.raises(SummarizerError, match="…") as caught:
+                await ask(server, store)
+            assert SPELLINGS[spelling] not in str(caught.value)
+
+    @pytest.mark.parametrize("piece", ["\\", "\\u", "%", "%4", "&", "&#", "a"])
+    @pytest.mark.skipif(not can_count(), reason="this system counts no instructions")
+    def test_it_is_looked_for_in_linear_time(self, piece: str) -> None:
+        """Eight times the text takes less than twice eight times the instructions."""
+        texts = [piece * (size // len(piece)) for size in (25_000, 200_000)]
+        short, long = (count(lambda text=text: repeats(text, [KEY])) for text in texts)  # type: ignore[misc]
+        assert long < 16 * short
+
+    async def test_whoever_logs_shows_neither_key_nor_password(self, store: Recordings) -> None:
+        """Whichever loggers a user has switched on, and whatever writes their records: with the server's echo of both,
+        in headers and in words, no record shows either."""
+        login = base64.b64encode(b"ann:open-sesame-9").decode()
+        shown = io.StringIO()
+        handler = logging.StreamHandler(shown)
+        names = [name for name in logging.root.manager.loggerDict if name.startswith(("openai", "http", "instructor"))]
+        loggers = [logging.getLogger(name) for name in names]
+        levels = [logger.level for logger in loggers]
+        for logger in loggers:
+            logger.setLevel(logging.DEBUG)
+            logger.addHandler(handler)
+        try:
+            for user in ("", "ann:open-sesame-9@"):
+                with ScriptedServer([status(400, login if user else KEY, X_Sent=login if user else KEY)]) as server:
+                    url = server.base_url.replace("//", f"//{user}")
+                    async with Model("small@1", Connecting(url), store, QUICK) as model:
+                        with pytest.raises(ServerFault):
+                            await model.ask(a_request(), Town, WHERE)
+                sent = server.requests[0].headers["authorization"]
+                assert sent == (f"Basic {login}" if user else f"Bearer {KEY}")
+        finally:
+            for logger, level in zip(loggers, levels, strict=True):
+                logger.setLevel(level)
+                logger.removeHandler(handler)
+        assert "/chat/completions" in shown.getvalue()
+        assert "receive_response_headers" in shown.getvalue()
+        assert [word for word in (KEY, "open-sesame-9", login[:20]) if word in shown.getvalue()] == []
+
     async def test_recordings_hold_no_key(self, store: Recordings, tmp_path: Path) -> None:
         """Neither the key nor the server's address is in what is stored or exported."""
         with ScriptedServer([completion(VARDE)]) as server:
@@ -311,6 +412,21 @@ class TestAddresses:
         """What is no http(s) address is a UsageFault that quotes it."""
         async with Model("small@1", Connecting(url), store, QUICK) as model:
             with pytest.raises(UsageFault, match="is not the address of a server"):
+                await model.ask(a_request(), Town, WHERE)
+
+    @pytest.mark.parametrize("given", [True, False])
+    async def test_no_key_goes_unencrypted(
+        self, store: Recordings, monkeypatch: pytest.MonkeyPatch, given: bool
+    ) -> None:
+        """Whoever makes the connection, and wherever its address comes from: refused before anything is sent."""
+        monkeypatch.setenv("OPENAI_BASE_URL", "http://192.0.2.1/v1")
+
+        @asynccontextmanager
+        async def connect() -> AsyncIterator[Connection]:
+            yield Connection(base_url="http://192.0.2.1/v1" if given else None, api_key=SecretStr(KEY), model="a-model")
+
+        async with Model("small@1", connect, store, QUICK) as model:
+            with pytest.raises(UsageFault, match=r"http://192\.0\.2\.1/v1: the key .* --insecure"):
                 await model.ask(a_request(), Town, WHERE)
 
     async def test_a_proxy_is_passed_by(self, store: Recordings, monkeypatch: pytest.MonkeyPatch) -> None:

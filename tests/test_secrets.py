@@ -20,9 +20,10 @@ from urllib.parse import quote
 import pytest
 import trustme
 from answering import Answering, passage
-from servers import Act, ScriptedServer, Seen, completion, page, status
+from servers import Act, RawServer, ScriptedServer, Seen, completion, page, status
 from shell import BRIDGE, PROTEST, ROOT, Shell
 
+from summarizer.pacing import Limits
 from summarizer.redaction import redacted
 
 pytestmark = pytest.mark.enable_socket
@@ -123,8 +124,8 @@ def test_what_libraries_log_meanwhile_is_without_the_key() -> None:
     handler = logging.StreamHandler(shown)
     logging.getLogger().addHandler(handler)
     try:
-        with redacted(CANARY):
-            logging.getLogger("some.library").warning("sent %s", {"x-echo": CANARY})
+        with redacted([CANARY, "word"]):
+            logging.getLogger("some.library").warning("sent %s, word for word", {"x-echo": CANARY})
             try:
                 raise ValueError(CANARY)
             except ValueError:
@@ -133,7 +134,7 @@ def test_what_libraries_log_meanwhile_is_without_the_key() -> None:
     finally:
         logging.getLogger().removeHandler(handler)
     during, after = shown.getvalue().split("later: ")
-    assert "sent {'x-echo': '…'}" in during
+    assert "sent {'x-echo': '…'}, word for word" in during
     assert "ValueError: …" in during
     assert (CANARY in during, CANARY in after) == (False, True)
 
@@ -175,6 +176,98 @@ def test_a_key_in_the_address_is_not_shown(shell: Shell) -> None:
     assert leaks(shell.folder, ended.err, ended.out) == []
 
 
+@pytest.mark.processes
+def test_all_that_can_be_logged_shows_no_password(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With OPENAI_LOG=debug, a password in the address is in no line, though the server repeats what it was sent, and
+    it is sent as it should be."""
+    monkeypatch.setenv("OPENAI_LOG", "debug")
+    login = base64.b64encode(f"ann:{CANARY}".encode()).decode()
+    with ScriptedServer([status(400, login, X_Echo=login, X_Word=f"ann:{CANARY}")]) as server:
+        url = server.base_url.replace("//", f"//ann:{quote(CANARY, safe='')}@")
+        running = shell.start("articles", "--base-url", url, "--model", "small")
+        out, err = running.communicate(timeout=60)
+    assert {seen.headers["authorization"] for seen in server.requests} == {f"Basic {login}"}
+    assert "HTTP Request" in err
+    assert login not in out + err
+    assert leaks(shell.folder, out, err) == []
+
+
+# --- the way there --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://192.0.2.1/v1",
+        "http://127.example.org/v1",
+        "http://localhost.example.org:8080/v1",
+        "http://127.0.0.1@gpu.example.org/v1",
+        "HTTP://gpu.example.org/v1",
+    ],
+)
+@pytest.mark.parametrize("by", ["option", "environment"])
+def test_no_key_goes_unencrypted_to_another_machine(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, url: str, by: str
+) -> None:
+    """Refused before any article is read, with what, where and what to do; a replay, which sends nothing, is not."""
+    given = ["--base-url", url] if by == "option" else []
+    monkeypatch.setenv("OPENAI_BASE_URL", "" if given else url)
+    ended = shell.run("articles", *given, "--model", "small")
+    assert ended.code == 2
+    assert "the key in OPENAI_API_KEY would go there unencrypted" in ended.err
+    assert url.rpartition("@")[2].lower().removeprefix("http://") in ended.err
+    assert "https" in ended.err
+    assert "--insecure" in ended.err
+    assert "no recording" in shell.run("articles", *given, "--model", "small", "--replay").err
+
+
+def test_a_password_counts_as_a_key(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A password in the address is refused alike, and not shown; nor is it where the address is none."""
+    monkeypatch.setenv("OPENAI_API_KEY", "none")
+    for scheme, said in (("http", "the password would go there unencrypted"), ("ftp", "is not the address")):
+        ended = shell.run("articles", "--base-url", f"{scheme}://ann:swordfish@gpu.example.org/v1", "--model", "small")
+        assert (ended.code, said in ended.err, "swordfish" in ended.err) == (2, True, False)
+
+
+@pytest.mark.parametrize("variable", ["HTTP_PROXY", "http_proxy", "ALL_PROXY"])
+def test_a_proxy_reads_what_goes_by_http(shell: Shell, monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
+    """Which is why it is refused: with `--insecure` the proxy has the key, without it not even a connection."""
+    with RawServer(b"HTTP/1.1 400 No\r\nContent-Length: 0\r\n\r\n") as proxy:
+        monkeypatch.setenv(variable, proxy.address)
+        asked = ["articles", "--base-url", "http://gpu.example.org/v1", "--model", "small"]
+        assert shell.run(*asked).code == 2
+        assert proxy.requests == []
+        assert shell.run(*asked, "--insecure").code == 1
+    assert proxy.requests
+    assert all(CANARY.encode() in request for request in proxy.requests)
+
+
+@pytest.mark.parametrize("variable", ["HTTPS_PROXY", "https_proxy", "ALL_PROXY"])
+def test_a_proxy_does_not_read_what_goes_by_https(shell: Shell, monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
+    """It is asked for a tunnel to the server, and told nothing else: which is why it is not refused."""
+    hasty = Limits(first_wait=0.001, longest_wait=0.002)
+    monkeypatch.setattr("summarizer.serving.Limits", lambda concurrency: hasty)
+    with RawServer(b"HTTP/1.1 502 No\r\nContent-Length: 0\r\n\r\n") as proxy:
+        monkeypatch.setenv(variable, proxy.address)
+        assert shell.run("articles", "--base-url", "https://gpu.example.org/v1", "--model", "small").code == 1
+    assert {request.splitlines()[0] for request in proxy.requests} == {b"CONNECT gpu.example.org:443 HTTP/1.1"}
+    assert not any(CANARY.encode() in request for request in proxy.requests)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [("ALL_PROXY", "socks5://127.0.0.1:9"), ("HTTPS_PROXY", "gopher://ann:swordfish@h"), ("SSL_CERT_FILE", "missing")],
+)
+def test_an_environment_that_cannot_be_used_is_named(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, variable: str, value: str
+) -> None:
+    """A proxy that the HTTP library has no way to, and certificates that are not there: said in words."""
+    monkeypatch.setenv(variable, value)
+    ended = shell.run("articles", "--base-url", "https://gpu.example.org/v1", "--model", "small")
+    assert (ended.code, variable in ended.err, "swordfish" in ended.err) == (1, True, False)
+    assert "No request can be made of https://gpu.example.org/v1" in ended.err
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="the system has other permissions")
 def test_cache_and_recordings_are_their_owner_s(shell: Shell) -> None:
     """The folder, the database, its log, claims and exported recordings, whatever the umask allows others."""
@@ -199,8 +292,8 @@ def test_cache_and_recordings_are_their_owner_s(shell: Shell) -> None:
 def test_nothing_is_sent_to_a_server_that_cannot_show_who_it_is(
     shell: Shell, monkeypatch: pytest.MonkeyPatch, name: str, trusted: bool
 ) -> None:
-    """A certificate by an unknown authority, or for another name: said as such, and no request arrives. The right one
-    is taken, so that the test can fail."""
+    """A certificate by an unknown authority, or for another name: said as such, and no request arrives, whatever
+    `--insecure` says of http. The right one is taken, so that the test can fail."""
     authority = trustme.CA()
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert(name).configure_cert(context)
@@ -208,7 +301,7 @@ def test_nothing_is_sent_to_a_server_that_cannot_show_who_it_is(
     if trusted:
         monkeypatch.setenv("SSL_CERT_FILE", str(shell.folder / "authority.pem"))
     with ScriptedServer(Answering(), tls=context) as server:
-        ended = shell.run("articles", *at(server))
+        ended = shell.run("articles", *at(server), "--insecure")
         arrived = [passage(seen) for seen in server.requests]
     if trusted and name == "127.0.0.1":
         assert (ended.code, len(arrived)) == (0, 8)
@@ -220,7 +313,7 @@ def test_nothing_is_sent_to_a_server_that_cannot_show_who_it_is(
 
 def test_no_line_switches_verification_off() -> None:
     """None of the ways to do so occurs in the program."""
-    ways = re.compile(r"verify\s*=\s*(False|None|0)|CERT_NONE|check_hostname|_create_unverified|verify_mode|--insecure")
+    ways = re.compile(r"verify\s*=\s*(False|None|0)|CERT_NONE|check_hostname|_create_unverified|verify_mode")
     sources = [path.read_text("utf-8") for path in (ROOT / "summarizer").rglob("*.py")]
     assert len(sources) > 100
     assert [way.group() for source in sources for way in ways.finditer(source)] == []

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from summarizer.connection import is_loopback
-from summarizer.server_replies import seconds_to_wait
+from summarizer.server_replies import Place, seconds_to_wait
 
 NOW = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
 
@@ -58,6 +58,16 @@ def test_retry_after(header: str | None, expected: float | None) -> None:
     """Both forms of Retry-After are seconds from now, never negative and never more than can be written down; what
     cannot be read asks for nothing."""
     assert seconds_to_wait({} if header is None else {"retry-after": header}, NOW) == expected
+
+
+def test_an_explanation_that_cannot_be_written_is_none() -> None:
+    """An error's body nested more deeply than Python writes out, and a number of more digits."""
+    nested: object = 1
+    for _ in range(100_000):
+        nested = [nested]
+    place = Place(where="delta", address="http://127.0.0.1/v1", model="small", secrets=())
+    for body in (nested, {"message": nested}, {"message": 10**5_000}):
+        assert "rejected the request (400: no explanation)" in str(place.refused(400, body))
 
 
 @pytest.mark.parametrize(

@@ -89,6 +89,26 @@ def test_a_gguf_path_is_a_model_of_ones_own(tmp_path: Path, name: str) -> None:
     assert choice.identity.lower().startswith("own@")
 
 
+@pytest.mark.parametrize(
+    ("options", "key"),
+    [
+        ({"base_url": "https://gpu.example.org/v1"}, "sk-0123456789abcdef"),
+        ({"base_url": "http://127.0.0.2:1/v1"}, "sk-0123456789abcdef"),
+        ({"base_url": "http://[::1]:1/v1"}, "sk-0123456789abcdef"),
+        ({"base_url": "http://gpu.example.org/v1"}, "none"),
+        ({"base_url": "http://gpu.example.org/v1", "insecure": True}, "sk-0123456789abcdef"),
+        ({"base_url": "http://gpu.example.org/v1", "mode": "replay"}, "sk-0123456789abcdef"),
+    ],
+)
+def test_a_key_that_nobody_else_reads_is_sent(
+    monkeypatch: pytest.MonkeyPatch, options: dict[str, str | bool], key: str
+) -> None:
+    """Encrypted, on this machine, no key at all, as the user wants it, or not sent: there is nothing to refuse."""
+    monkeypatch.setenv("OPENAI_API_KEY", key)
+    choice = choose_model(Options.model_validate(options | {"model": "llama"}))
+    assert (choice.base_url, choice.insecure) == (options["base_url"], options.get("insecure", False))
+
+
 def test_a_gguf_path_that_is_none_is_refused(tmp_path: Path) -> None:
     """The message names the path and what to do."""
     with pytest.raises(EmbeddedModelFault, match=r"own\.gguf, which is not a file\. Give the path"):

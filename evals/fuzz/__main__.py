@@ -17,7 +17,7 @@ import click
 _FUZZ = "import sys; sys.path.insert(0, {folder!r}); import one_target; one_target.main({target!r}, {flags!r})"
 _FOLDER = Path(__file__).parent
 FOUND = _FOLDER / "found"
-NAMES = ("reading", "sidecar", "numbers", "dates", "sentences", "prompts", "labels", "recordings", "briefs")
+NAMES = ("reading", "sidecar", "numbers", "dates", "sentences", "prompts", "labels", "recordings", "briefs", "answers")
 
 
 @click.command()

@@ -34,6 +34,11 @@ def seeds_of(target: str) -> list[bytes]:
             b'[{"claim": "It sank", "rules": [{"citing": ["a#actors0"], "date": "2024"}]}]',
         ],
         "recordings": (ROOT / "tests" / "recordings" / "seeds.jsonl").read_bytes().splitlines(keepends=True)[:3],
+        "answers": [
+            b'Mon, 06 May 2024 07:08:19 GMT\n{"choices": [{"message": {"content": "{}", "refusal": null}, '
+            b'"finish_reason": "stop"}], "usage": {"prompt_tokens": 7, "completion_tokens": 5}, "model": "m"}',
+            b'0.5\n{"error": {"message": "so it is", "type": "a", "code": null}}',
+        ],
         "briefs": [(ROOT / "tests" / "expected" / "brief.json").read_bytes()],
     }
     return by_target.get(target, plain)

@@ -8,17 +8,21 @@ import math
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from summarizer import recording_files
 from summarizer.articles import read_articles
+from summarizer.budget import Spending
+from summarizer.calls import MOST_TOKENS
 from summarizer.changes import compare
-from summarizer.errors import BriefFault, CacheFault, GoldFault, InputFault, PromptFault
+from summarizer.errors import BriefFault, CacheFault, GoldFault, InputFault, PromptFault, ReplyFault
 from summarizer.outputs import read_briefs
 from summarizer.prompts import parse_prompt
 from summarizer.records import Article
 from summarizer.render.markdown.brief import to_markdown
 from summarizer.scoring.gold import read_gold
+from summarizer.server_replies import Place, seconds_to_wait
 from summarizer.text.clauses import main_clause, subject_of
 from summarizer.text.credits import find_credits
 from summarizer.text.cues import all_cues, find_cues
@@ -147,9 +151,28 @@ def briefs(content: bytes) -> None:
             to_markdown(read[0])
 
 
+def answers(content: bytes) -> None:
+    """A server's answer: a header, and behind the first line end a body, as a completion and as an error. What is made
+    of it can be shown, and counted with."""
+    header, _, body = content.decode("utf-8", "replace").partition("\n")
+    wait = seconds_to_wait({"retry-after": header, "retry-after-ms": header}, datetime(2024, 3, 5, tzinfo=UTC))
+    assert wait is None or f"{wait:,.0f}".isprintable()
+    place = Place(where="a", address="http://127.0.0.1/v1", model="m", secrets=("sk-0123456789",))
+    with suppress(ValueError, RecursionError):  # the SDK takes what is no JSON for text
+        assert str(place.refused(400, json.loads(body))).isprintable()
+    assert str(place.refused(503, body, wait=wait)).isprintable()
+    try:
+        completion = place.completion(body)
+        spent = completion.spending(Spending(calls=1, input_tokens=1, output_tokens=1))
+        assert spent.tokens <= 2 * MOST_TOKENS
+        assert "sk-0123456789" not in place.content(completion)
+    except ReplyFault as fault:
+        assert str(fault).encode().decode().isprintable()
+
+
 TARGETS: dict[str, Target] = {
     target.__name__: target
-    for target in (reading, sidecar, numbers, dates, sentences, prompts, labels, recordings, briefs)
+    for target in (reading, sidecar, numbers, dates, sentences, prompts, labels, recordings, briefs, answers)
 }
 
 
