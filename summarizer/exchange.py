@@ -99,9 +99,8 @@ class _BoundedClient(DefaultAsyncHttpxClient):
                 await response.aclose()
         headers = [(name, value) for name, value in response.headers.raw if name.lower() not in _CARRIAGE]
         answer = type(response)(response.status_code, headers=headers, content=content, request=response.request)
-        answer.encoding = (
-            "utf-8"  # as JSON is (RFC 8259, section 8.1); of a charset Python may know things that are none
-        )
+        # As JSON is (RFC 8259, section 8.1); by the name of a charset Python knows things that are none.
+        answer.encoding = "utf-8"
         return answer
 
     async def _content(self, response: HttpResponse) -> bytes:
