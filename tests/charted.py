@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass
 
@@ -78,11 +79,12 @@ def dates_given(*given: tuple[str, str]) -> Difference:
 
 @dataclass(frozen=True)
 class Shape:
-    """An element of a chart with the attributes that place and colour it."""
+    """What a link is drawn as: from `x` on, `width` pixels wide (0 unless it is a bar)."""
 
     element: ElementTree.Element
     x: float
     y: float
+    width: float
 
     def get(self, name: str) -> str:
         return self.element.get(name, "")
@@ -94,7 +96,21 @@ def parsed(svg: str | None) -> ElementTree.Element:
 
 
 def texts_in(svg: str | None) -> list[str]:
-    return [element.text or "" for element in parsed(svg).iter(f"{SVG}text")]
+    """Each text, its lines joined."""
+    return [" ".join(element.itertext()) for element in parsed(svg).iter(f"{SVG}text")]
+
+
+def heads_in(svg: str | None) -> list[str]:
+    """What stands beside the marks of each row."""
+    return [text.text or "" for text in parsed(svg).iter(f"{SVG}text") if text.get("font-weight") == "600"]
+
+
+def ticks_in(svg: str | None) -> dict[str, float]:
+    """The labels of the axis, and where they stand; no two are the same."""
+    told = [text for text in parsed(svg).iter(f"{SVG}text") if text.get("text-anchor") == "middle"]
+    ticks = {text.text or "": _moved(text)[0] for text in told}
+    assert len(ticks) == len(told)
+    return ticks
 
 
 def named_links(svg: str | None) -> list[ElementTree.Element]:
@@ -102,11 +118,19 @@ def named_links(svg: str | None) -> list[ElementTree.Element]:
     return [link for link in parsed(svg).iter(f"{SVG}a") if link.get("tabindex") is None]
 
 
+def marks_in(svg: str | None) -> dict[str, Shape]:
+    """What the named links are drawn as, by the words before their sentence."""
+    return {link.get("aria-label", "").rpartition(", sentence")[0]: drawn_in(link) for link in named_links(svg)}
+
+
 def drawn_in(link: ElementTree.Element) -> Shape:
-    """The mark that a link is of; its place is the middle of a symbol, the start of a line or bar."""
+    """The mark that a link is of."""
     element = next(child for child in link if child.tag != f"{SVG}title")
-    moved = element.get("transform", "").removeprefix("translate(").removesuffix(")")
-    x, _, y = moved.partition(",")
-    if not moved:
-        x, y = element.get("d", "").removeprefix("M").partition("h")[0].split(",")
-    return Shape(element, float(x), float(y))
+    bar = re.match(r"M([\d.]+),([\d.]+)h([\d.]+)v", element.get("d", ""))
+    x, y, width = map(float, bar.groups()) if bar else (*_moved(element), 0.0)
+    return Shape(element, x, y, width)
+
+
+def _moved(element: ElementTree.Element) -> tuple[float, float]:
+    x, _, y = element.get("transform", "").removeprefix("translate(").removesuffix(")").partition(",")
+    return float(x), float(y)

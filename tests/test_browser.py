@@ -177,6 +177,19 @@ def test_nothing_serious_for_those_who_see_or_hear_otherwise(
     assert not [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in ("serious", "critical")]
 
 
+def test_charts_can_be_read_on_a_phone(browser: Browser, seeds: Path) -> None:
+    """Each chart stands whole beside the edge of a narrow screen, with letters of nine pixels at least."""
+    page = opened(browser, seeds, **SEEN["narrow"]).page
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    charts = page.locator(".chart svg").evaluate_all("all => all.map(one => one.getBoundingClientRect().toJSON())")
+    assert len(charts) == 3
+    assert all(0 <= chart["left"] <= chart["right"] <= 390 for chart in charts)
+    sizes = page.locator(".chart text").evaluate_all(
+        "all => all.map(one => parseFloat(one.getAttribute('font-size')) * one.getScreenCTM().a)"
+    )
+    assert min(sizes) >= 9
+
+
 def test_it_prints(browser: Browser, seeds: Path, tmp_path: Path) -> None:
     """To a PDF of a few pages, without the controls and the reader."""
     watched = opened(browser, seeds)

@@ -37,8 +37,8 @@ def page_of(reports: Sequence[Report]) -> str:
 
 def with_refused() -> tuple[Report, ...]:
     reports = flood()
-    draft = '{"text":"400"}'
-    refused = Ungrounded(facet="figures", sentence=2, draft=draft, reason="400 is not in it", recording="r")
+    draft = '{"text":"417"}'
+    refused = Ungrounded(facet="figures", sentence=2, draft=draft, reason="417 is not in it", recording="r")
     reports[0].ungrounded = (refused,)
     return reports
 
@@ -135,11 +135,11 @@ def test_evidence_is_tinted_by_its_facet() -> None:
 def test_what_is_ungrounded_is_listed_apart_and_stated_nowhere() -> None:
     """With its sentence, the model's words and the reason; the brief does not say it."""
     brief, refused = HTML.split('<details class="fold refused">')
-    assert "400" not in Page(brief).text
+    assert "417" not in Page(brief).text
     told = Page(refused.split("</details>")[0]).text
     assert "alpha:2" in told
-    assert '{"text":"400"}' in told
-    assert "400 is not in it" in told
+    assert '{"text":"417"}' in told
+    assert "417 is not in it" in told
 
 
 def test_values_of_a_series_can_be_read_in_a_table() -> None:

@@ -1,10 +1,8 @@
 """A brief's series and events -> charts as static SVG, drawn when the page is made; the page needs no chart code.
 
-Colours are the page's CSS variables (`--ink`, `--muted`, `--line`, `--accent`, `--warn`, `--surface`), so that its
-light and dark themes apply; the page's style sheet lets charts shrink: `svg { max-width: 100%; height: auto }`. An SVG
-has no `style`, no `id`, no script and no address but `#s-LABEL-SENTENCE`. Its root is a named group rather than an
-image, since an image may hold no links (ARIA, "children presentational"); all but the links is hidden from screen
-readers, for which the page has tables.
+A chart has a row for each reading or event: a few words, and a mark on a scale that all rows share. Its colours are the
+page's CSS variables, so that the page's light and dark themes apply. An SVG has no `style`, no `id`, no script and no
+address but `#s-LABEL-SENTENCE`.
 
 What is drawn is decided without altair and vl-convert, which are imported by the first chart that there is.
 """
@@ -14,32 +12,30 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from summarizer.brief_records import FigureSeries, MergedEvent
-from summarizer.render.charts.figure_plan import plan_figure
-from summarizer.render.charts.timeline_plan import plan_timeline
+from summarizer.render.charts.figure import plan_figure
+from summarizer.render.charts.rows import ChartPlan
+from summarizer.render.charts.timeline import plan_timeline
 
 
 def figure_chart(series: FigureSeries, label: Mapping[str, str]) -> str | None:
-    """The values of `series` over the time that they hold for, as SVG; `label` gives each article's short label.
+    """The values of `series`, a row for each reading, as SVG; `label` gives each article's short label.
 
-    None when nothing can be drawn honestly: fewer than two numbers in one unit, or numbers that are not comparable.
+    None when there is nothing to compare: fewer than two different numbers in one unit, or not comparable ones.
     """
-    plan = plan_figure(series, label)
-    if plan is None:
-        return None
-    from summarizer.render.charts.figure_drawing import draw_figure
-
-    return draw_figure(plan)
+    return _drawn(plan_figure(series, label))
 
 
 def timeline_chart(events: Sequence[MergedEvent], label: Mapping[str, str]) -> str | None:
     """The main ones of `events` (all, if none is main) in order of time, a row each, as SVG.
 
-    `label` gives each article's short label. None when fewer than two of them have a date with a year. Of very many,
-    those that most articles report are drawn, and the chart says so.
+    `label` gives each article's short label. None when fewer than two of them have a date with a year.
     """
-    plan = plan_timeline(events, label)
+    return _drawn(plan_timeline(events, label))
+
+
+def _drawn(plan: ChartPlan | None) -> str | None:
     if plan is None:
         return None
-    from summarizer.render.charts.timeline_drawing import draw_timeline
+    from summarizer.render.charts.drawing import draw
 
-    return draw_timeline(plan)
+    return draw(plan)

@@ -1,96 +1,63 @@
-"""A chart of altair -> SVG for a page that allows no inline style and no script; the only importer of vl-convert.
+"""A Vega-Lite specification -> SVG for a page that allows no inline style; the only importer of vl-convert.
 
-Vega's own roles and descriptions are taken out: they would have every tick read aloud. A mark that leads to a sentence
-is described as `link 3`, the fourth of the sheet's links; addresses and names never pass through Vega, which would
-resolve an address against one of its own.
+Vega's own roles and descriptions are taken out: they would have every tick read aloud. The root is a named group rather
+than an image, since an image may hold no links (ARIA, "children presentational"). Marks and words are described by the
+number of their link: addresses never pass through Vega, which would resolve them against one of its own.
 """
 
 from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
-import altair
 import vl_convert
 
-from summarizer.render.charts.sheet import Sheet
+from summarizer.render.charts.rows import Link
 
-_NAMESPACE = "http://www.w3.org/2000/svg"
-_LINKED = re.compile(r"(link|also) (\d+)")
 _KEPT = re.compile(
-    r"d|[xy][12]?|width|height|transform|fill|stroke|(fill|stroke)-opacity|stroke-(width|dasharray|linecap|miterlimit)|"
-    r"opacity|text-anchor|font-(family|size|weight)"
+    r"d|[xy][12]?|d[xy]|width|height|viewBox|transform|fill|stroke|(fill|stroke)-opacity|opacity|"
+    r"stroke-(width|miterlimit)|text-anchor|font-(size|weight)"  # the font is the page's
 )
-_LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}(?:e-\d+)?")
-_UNMOVED = "translate(0,0)"
 _NOT_DRAWN = frozenset({"background", "foreground"})
 
 
-def link_to(number: int) -> str:
-    """How a mark is described that is the link of this number."""
-    return f"link {number}"
-
-
-def also_to(number: int) -> str:
-    """How a mark is described that leads where the link of this number leads, for who points at it."""
-    return f"also {number}"
-
-
-def to_svg(layers: Sequence[altair.Chart], sheet: Sheet) -> str:
-    """The SVG of `layers`, from the back to the front, each in the pixels of `sheet` or on scales that reach over it.
-
-    The same layers give the same characters.
-    """
-    chart = altair.layer(*layers, width=sheet.width, height=sheet.height, padding=0, autosize="none")
-    specification = chart.to_dict(validate=False)
-    specification["background"] = None
-    drawn = vl_convert.vegalite_to_svg(specification, allowed_base_urls=[])
-    drawing = ElementTree.fromstring(drawn)
-    root = ElementTree.Element(
-        "svg",
-        {
-            "xmlns": _NAMESPACE,
-            "viewBox": f"0 0 {sheet.width:g} {sheet.height:g}",
-            "width": f"{sheet.width:g}",
-            "height": f"{sheet.height:g}",
-            "role": "group",
-            "aria-label": sheet.name,
-        },
-    )
-    root.extend(part for child in drawing for part in _plain(child, sheet))
+def to_svg(specification: Mapping[str, Any], name: str, links: Sequence[Link]) -> str:
+    """The SVG, called `name`, whose marks lead to `links`. The same specification gives the same characters."""
+    drawing = ElementTree.fromstring(vl_convert.vegalite_to_svg(dict(specification), allowed_base_urls=[]))
+    about = {"xmlns": "http://www.w3.org/2000/svg", "role": "group", "aria-label": name}
+    root = ElementTree.Element("svg", about | _attributes(drawing))
+    root.extend(part for child in drawing for part in _plain(child, links))
     return ElementTree.tostring(root, encoding="unicode")
 
 
-def _plain(element: ElementTree.Element, sheet: Sheet) -> Iterator[ElementTree.Element]:
+def _attributes(element: ElementTree.Element) -> dict[str, str]:
+    return {name: value for name, value in element.items() if _KEPT.fullmatch(name) and value != "translate(0,0)"}
+
+
+def _plain(element: ElementTree.Element, links: Sequence[Link]) -> Iterator[ElementTree.Element]:
     """What `element` draws and nothing else, as a link where it is one; a group that says nothing gives its parts."""
     if element.get("class") in _NOT_DRAWN:
         return
-    plain = ElementTree.Element(element.tag.rpartition("}")[2], dict(_attributes(element)))
+    plain = ElementTree.Element(element.tag.rpartition("}")[2], _attributes(element))
     plain.text = element.text
-    plain.extend(part for child in element for part in _plain(child, sheet))
+    plain.extend(part for child in element for part in _plain(child, links))
+    number = element.get("aria-label", "")
     if plain.tag == "g" and not plain.attrib:
         yield from plain
-    elif plain.tag == "g":
+    elif plain.tag in ("g", "tspan"):
         yield plain
+    elif number.isdecimal() and plain.tag in ("path", "text"):
+        yield _linked(plain, links[int(number)])
     else:
-        yield _linked(plain, element.get("aria-label", ""), sheet)
-
-
-def _attributes(element: ElementTree.Element) -> Iterator[tuple[str, str]]:
-    for name, value in element.items():
-        if value and value != _UNMOVED and _KEPT.fullmatch(name):
-            yield name, _LONG_NUMBER.sub(lambda number: f"{float(number[0]):.2f}", value)
-
-
-def _linked(plain: ElementTree.Element, description: str, sheet: Sheet) -> ElementTree.Element:
-    """The mark within its link; one without is nothing to a screen reader."""
-    linked = _LINKED.fullmatch(description)
-    if linked is None:
         plain.set("aria-hidden", "true")
-        return plain
-    link = sheet.links[int(linked[2])]
-    if linked[1] == "also":
+        yield plain
+
+
+def _linked(plain: ElementTree.Element, link: Link) -> ElementTree.Element:
+    """A mark in its link; words in one that is only for pointers, since the mark's has a name."""
+    if plain.tag == "text":
         anchor = ElementTree.Element("a", {"href": link.href, "aria-hidden": "true", "tabindex": "-1"})
     else:
         anchor = ElementTree.Element("a", {"href": link.href, "aria-label": link.name})
