@@ -68,7 +68,7 @@ def days_shown(periods: Sequence[Period]) -> tuple[int, int]:
     from the others by more than half of the time."""
     close = [one for one in periods if one.end - one.start < _CLOSE]
     shown = sorted(close if 2 * len(close) > len(periods) else periods, key=lambda one: one.start)
-    while len(shown) > 1:
+    while True:  # a scale keeps two dates at least
         gaps = [after.start - before.end for before, after in pairwise(shown)]
         at = gaps.index(max(gaps)) + 1
         kept = max(shown[at:], shown[:at], key=len)
