@@ -1,13 +1,11 @@
-"""What commands have in common: the options that say how a model is asked, and printing what was asked for."""
+"""What commands have in common: the options that say how a model is asked."""
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO, TypedDict, TypeVar
+from typing import TYPE_CHECKING, TypedDict, TypeVar
 
 import click
 
@@ -118,18 +116,3 @@ def options_of(asked: Asking) -> Options:
         prices=asked["prices"],
         plain=asked["plain"],
     )
-
-
-def print_data(text: str) -> None:
-    """Data, in UTF-8 whatever the locale, with the bytes of file names as they are; a reader that has read enough
-    (`| head`) is no error."""
-    try:
-        click.echo(text.encode("utf-8", "surrogateescape"), nl=False)
-    except BrokenPipeError:
-        # The interpreter flushes stdout once more when it exits.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def is_terminal(stream: TextIO | None) -> bool:
-    """False also for a stream that is closed (`>&-`), for which Python has None."""
-    return stream is not None and stream.isatty()

@@ -12,16 +12,28 @@ import time
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
+from traceback import walk_tb
 from typing import TYPE_CHECKING, BinaryIO, Unpack
 
 import click
 from click.shell_completion import CompletionItem
 from click_default_group import DefaultGroup  # type: ignore[import-untyped]  # it has no type information
 
-from summarizer.asking import DIRECTORY, Asking, asking_options, is_terminal, options_of, print_data
+from summarizer.asking import DIRECTORY, Asking, asking_options, options_of
 from summarizer.commands import PROGRAM, cache_group, completion, diff, models, prompts_group, schema, show_changes
 from summarizer.errors import SummarizerError
 from summarizer.eval_commands import eval_group
+from summarizer.streams import (
+    guarded,
+    note,
+    note_misuse,
+    print_data,
+    print_json,
+    print_markdown,
+    print_text,
+    stderr_is_terminal,
+    stdout_fault,
+)
 
 if TYPE_CHECKING:
     from summarizer.brief_records import StoryBrief
@@ -31,6 +43,8 @@ if TYPE_CHECKING:
     from summarizer.pipeline import Run
     from summarizer.serving import Options
 
+# Colour: click takes no escapes out of what is said, so that they are made visible where it is written.
+_SETTINGS = {"help_option_names": ["-h", "--help"], "color": True}
 INTERRUPTED = 130  # 128 and the number of SIGINT, as shells have it
 
 HELP = """Read news articles and write one cross-source brief for each story they tell.
@@ -86,13 +100,26 @@ def _paths(incomplete: str) -> list[CompletionItem]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line (None: the process's own arguments); returns the exit code. Prints no traceback."""
+    """Run the command line (None: the process's own arguments); returns the exit code. Prints no traceback, and does
+    all that is to be done whatever becomes of stdout and stderr."""
+    with guarded():
+        code = _ended(None if arguments is None else list(arguments))
+        if (fault := stdout_fault()) is None:
+            return code
+        return _failed(
+            f"standard output took not all that was printed ({fault.strerror or fault}); what belongs in files is "
+            "written. See to the free space where it goes, and run the same command again.",
+            code or 1,
+        )
+
+
+def _ended(arguments: list[str] | None) -> int:
+    """The exit code of the command, whose faults are said on stderr."""
     try:
-        arguments = None if arguments is None else list(arguments)
         code = cli.main(args=arguments, prog_name=PROGRAM, standalone_mode=False)
         return code if isinstance(code, int) else 0
     except click.ClickException as error:
-        error.show()
+        note_misuse(error)
         return error.exit_code
     except click.Abort as abort:
         return _failed(str(abort) or "Interrupted.", INTERRUPTED)
@@ -101,10 +128,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
         return _failed(f"{place}{error.strerror or error}. Check the path, its permissions and the free space.", 1)
+    except Exception as error:  # noqa: BLE001  # the last place where it can be said in a line, and not as a traceback
+        *_, (frame, line) = walk_tb(error.__traceback__)
+        place = f"{type(error).__name__} in {frame.f_globals.get('__name__')}, line {line}"
+        return _failed(f"the program failed ({place}). Report this; finished calls are recorded and not repeated.", 1)
 
 
 def _failed(message: str, code: int) -> int:
-    click.echo(f"{PROGRAM}: {message}", err=True)
+    note(f"{PROGRAM}: {message}")
     return code
 
 
@@ -113,9 +144,9 @@ def _version(ctx: click.Context, param: click.Parameter, wanted: bool) -> None:
         from importlib.metadata import PackageNotFoundError, version
 
         try:
-            print_data(f"{PROGRAM} {version('summarizer')}\n")
+            print_text(f"{PROGRAM} {version('summarizer')}\n")
         except PackageNotFoundError:
-            print_data(f"{PROGRAM}, from a checkout that is not installed\n")
+            print_text(f"{PROGRAM}, from a checkout that is not installed\n")
         ctx.exit()
 
 
@@ -173,26 +204,29 @@ def _options(asked: _Asked) -> Options:
 
 
 def _plan(asked: _Asked) -> int:
-    from summarizer.display import incident_lines, note
+    from summarizer.display import incident_lines
     from summarizer.planning import plan, plan_text
     from summarizer.render.canonical_json import to_json
 
     planned = plan(asked["paths"], _options(asked), _stdin(asked))
-    print_data(to_json(planned) if asked["format"] == "json" else plan_text(planned))
+    if asked["format"] == "json":
+        print_json(to_json(planned))
+    else:
+        print_text(plan_text(planned))
     for line in incident_lines(planned.incidents, None):
         note(line)
     return 1 if planned.failed else 0
 
 
 def _summarize(asked: _Asked) -> int:
-    from summarizer.display import incident_lines, note, result_line, watch_for
+    from summarizer.display import incident_lines, result_line, watch_for
     from summarizer.outputs import Outputs, read_briefs
 
     started = time.perf_counter()
     # Before anything is written, since OLD may be the very folder that is written to.
     earlier = read_briefs(asked["since"]) if asked["since"] else None
     outputs = Outputs(asked["out"])
-    with watch_for(outputs.keep, quiet=asked["quiet"], terminal=is_terminal(sys.stderr)) as watch:
+    with watch_for(outputs.keep, quiet=asked["quiet"], terminal=stderr_is_terminal()) as watch:
         made = _made(asked, watch, outputs)
     briefs = outputs.finish(made)
     written = outputs.write_as(asked["format"], made)
@@ -249,19 +283,15 @@ def _show(made: Run, form: str) -> None:
     from summarizer.render.markdown.brief import to_markdown
 
     if form == "json":
-        print_data("".join(map(to_json_line, made.briefs)))
-    elif is_terminal(sys.stdout):
-        from summarizer.display import show_markdown
-
-        show_markdown("\n".join(map(to_markdown, made.briefs)))
+        print_json("".join(map(to_json_line, made.briefs)))
     else:
-        print_data("\n".join(map(to_markdown, made.briefs)))
+        print_markdown("\n".join(map(to_markdown, made.briefs)))
 
 
 # --- the program ---------------------------------------------------------------------------------------------------
 
 
-@click.group(PROGRAM, cls=_Group, default="run", help=HELP, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(PROGRAM, cls=_Group, default="run", help=HELP, context_settings=_SETTINGS)
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Print the version and exit."
 )

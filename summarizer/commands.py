@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 import click
 from click.shell_completion import BashComplete, FishComplete, ShellComplete, ZshComplete
 
-from summarizer.asking import DIRECTORY, cache_option, is_terminal, print_data, prompts_option
+from summarizer.asking import DIRECTORY, cache_option, prompts_option
+from summarizer.streams import confirm, is_terminal, note, print_data, print_json, print_markdown, print_text
+from summarizer.text.steering import visible
 
 if TYPE_CHECKING:
     from summarizer.change_records import Changes
@@ -46,7 +48,7 @@ def cache_stats(cache: Path | None) -> None:
     lines = [stats.directory, f"{stats.count:,} recordings, {stats.bytes:,} bytes"]
     lines += [f"  model {one.name}: {one.count:,}" for one in stats.by_model]
     lines += [f"  prompt {one.name}: {one.count:,}" for one in stats.by_prompt]
-    print_data("\n".join(lines) + "\n")
+    print_text("".join(f"{visible(line)}\n" for line in lines))
 
 
 @cache_group.command("export")
@@ -55,7 +57,7 @@ def cache_stats(cache: Path | None) -> None:
 def cache_export(file: Path, cache: Path | None) -> None:
     """Write all recordings to FILE, as sorted JSON lines."""
     with _recordings(cache) as recordings:
-        click.echo(f"{recordings.export(file):,} recordings written to {file}", err=True)
+        note(f"{recordings.export(file):,} recordings written to {file}")
 
 
 @cache_group.command("import")
@@ -64,7 +66,7 @@ def cache_export(file: Path, cache: Path | None) -> None:
 def cache_import(file: Path, cache: Path | None) -> None:
     """Take in the recordings of FILE, all or none."""
     with _recordings(cache) as recordings:
-        click.echo(f"{recordings.import_(file):,} recordings read from {file}", err=True)
+        note(f"{recordings.import_(file):,} recordings read from {file}")
 
 
 @cache_group.command("check")
@@ -77,8 +79,8 @@ def cache_check(repair: bool, cache: Path | None) -> int:
     with _recordings(cache) as recordings:
         check = recordings.check()
     for fault in [*check.bad, *([f"The database is damaged: {check.structure}"] if check.structure else [])]:
-        click.echo(fault, err=True)
-    print_data(f"{check.sound:,} sound, {len(check.bad):,} bad\n")
+        note(fault)
+    print_text(f"{check.sound:,} sound, {len(check.bad):,} bad\n")
     return 0 if check.is_sound else 1
 
 
@@ -88,10 +90,10 @@ def _repair(cache: Path | None) -> int:
 
     done = repair(cache or cache_folder("recordings"))
     for key in done.lost:
-        click.echo(f"The recording {key[:12]} is lost; a run that needs it asks for it again.", err=True)
+        note(f"The recording {key[:12]} is lost; a run that needs it asks for it again.")
     if done.set_aside:
-        click.echo(f"The damaged store is kept in {done.set_aside}; remove it when you like.", err=True)
-    print_data(f"{done.kept:,} kept, {len(done.lost):,} lost\n" if done.set_aside else f"{done.kept:,} sound, 0 bad\n")
+        note(f"The damaged store is kept in {done.set_aside}; remove it when you like.")
+    print_text(f"{done.kept:,} kept, {len(done.lost):,} lost\n" if done.set_aside else f"{done.kept:,} sound, 0 bad\n")
     return 0
 
 
@@ -102,9 +104,9 @@ def cache_clear(yes: bool, cache: Path | None) -> int:
     """Remove every recording; asks first when somebody is there to answer."""
     with _recordings(cache) as recordings:
         question = f"Remove all recordings in {recordings.directory}?"
-        if not yes and sys.stdin.isatty() and not click.confirm(question, err=True):
+        if not yes and is_terminal(sys.stdin) and not confirm(question):
             return 1
-        click.echo(f"{recordings.clear():,} recordings removed from {recordings.directory}", err=True)
+        note(f"{recordings.clear():,} recordings removed from {recordings.directory}")
     return 0
 
 
@@ -120,7 +122,7 @@ def prompts_list(prompts: Path | None) -> None:
     from summarizer.prompts import load_prompts
 
     for prompt in load_prompts(prompts).prompts:
-        print_data(f"{prompt.id}  {prompt.sha256[:12]}  {prompt.description}\n")
+        print_text(f"{prompt.id}  {prompt.sha256[:12]}  {prompt.description}\n")
 
 
 @prompts_group.command("show")
@@ -143,7 +145,7 @@ def prompts_check(folder: Path) -> int:
     lock = read_lock(folder)
     found = complaints(read_folder(folder), lock, read_judged(folder, lock))
     for complaint in found:
-        click.echo(complaint, err=True)
+        note(complaint)
     return 1 if found else 0
 
 
@@ -188,13 +190,9 @@ def show_changes(changes: Changes, form: str) -> None:
     from summarizer.render.markdown.changes import changes_to_markdown
 
     if form == "json":
-        print_data(to_json_line(changes))
-    elif is_terminal(sys.stdout):
-        from summarizer.display import show_markdown
-
-        show_markdown(changes_to_markdown(changes))
+        print_json(to_json_line(changes))
     else:
-        print_data(changes_to_markdown(changes))
+        print_markdown(changes_to_markdown(changes))
 
 
 @click.command("models")
@@ -205,11 +203,11 @@ def models() -> None:
 
     for one in list_models():
         about = [one.model_id, f"{one.bytes / 1e9:.2f} GB" if one.bytes else None, one.licence, one.where]
-        print_data(f"{one.place}: {one.state}; {', '.join(part for part in about if part)}\n")
+        print_text(f"{one.place}: {one.state}; {', '.join(part for part in about if part)}\n")
     build = engine_build()
-    print_data(f"engine: xllamacpp {build.version}; uses {', '.join(build.uses)}\n")
+    print_text(f"engine: xllamacpp {build.version}; uses {', '.join(build.uses)}\n")
     if build.unused:
-        print_data(
+        print_text(
             f"engine: leaves unused what this processor has: {', '.join(build.unused)}; "
             'README.md says under "Faster" how to build it for this processor\n'
         )
@@ -221,7 +219,7 @@ def schema(name: SchemaName) -> None:
     """Print the JSON Schema of what is written: story_brief (the default; brief.json), article_summary or changes."""
     from summarizer.schemas import schema_json
 
-    print_data(schema_json(name))
+    print_json(schema_json(name))
 
 
 @click.command("completion")

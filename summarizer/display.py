@@ -12,18 +12,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-import click
-
 from summarizer.articles import Reading
 from summarizer.errors import BudgetSpent, SummarizerError
 from summarizer.facets import FACETS
 from summarizer.pipeline import Run, Watch
 from summarizer.records import Article, ArticleSummary, Incident
 from summarizer.render import outcome_words
-from summarizer.render.escaping import printable
+from summarizer.streams import error_console, note
+from summarizer.text.steering import visible
 
 if TYPE_CHECKING:
     from rich.progress import Progress as RichBar
+    from rich.progress import ProgressColumn
 
 # Incidents shown on stderr; the rest stands in brief.json.
 _MOST_INCIDENTS = 10
@@ -104,20 +104,18 @@ class Bars(Keeping):
     """
 
     def __init__(self, keep: Callable[[ArticleSummary], None]) -> None:
-        from rich.console import Console
-
         super().__init__(keep)
-        self._console = Console(stderr=True)
+        self._console = error_console()
         self._work: RichBar | None = None
         self._fetch: RichBar | None = None
 
     def say(self, text: str) -> None:
         """Print one line, as it is, above the bar."""
-        self._console.print(printable(text), markup=False, highlight=False, soft_wrap=True)
+        self._console.print(visible(text), markup=False, highlight=False, soft_wrap=True)
 
     def start(self, total: int, label: str) -> None:
         """Open the bar of a fetch; one that is still open is closed first."""
-        from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+        from rich.progress import BarColumn, DownloadColumn, TextColumn, TimeRemainingColumn
         from rich.progress import TransferSpeedColumn as SpeedColumn
 
         self.done()
@@ -125,8 +123,8 @@ class Bars(Keeping):
             self._work.stop()
         text = TextColumn("{task.description}", markup=False)
         columns = (text, BarColumn(), DownloadColumn(), SpeedColumn(), TimeRemainingColumn())
-        self._fetch = Progress(*columns, console=self._console, transient=True)
-        self._fetch.add_task(printable(label), total=total)
+        self._fetch = self._bar(columns)
+        self._fetch.add_task(visible(label), total=total)
         self._fetch.start()
 
     def advance(self, count: int) -> None:
@@ -144,12 +142,12 @@ class Bars(Keeping):
 
     def read(self, reading: Reading, windows: int) -> None:
         """Opens the run's bar."""
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 
         super().read(reading, windows)
         text = TextColumn("{task.description}", markup=False)
         columns = (text, BarColumn(), MofNCompleteColumn(), TextColumn("windows, time left"), TimeRemainingColumn())
-        self._work = Progress(*columns, console=self._console, transient=True, speed_estimate_period=_SPEED_SECONDS)
+        self._work = self._bar(columns, _SPEED_SECONDS)
         self._work.add_task(self._articles_said(), total=windows)
         self._work.start()
 
@@ -175,6 +173,19 @@ class Bars(Keeping):
             self._work.stop()
             self._work = None
 
+    def _bar(self, columns: Sequence[ProgressColumn], speed_seconds: float = 30.0) -> RichBar:
+        """A bar that vanishes. What libraries say meanwhile is not handed to it, as it would draw links and colours."""
+        from rich.progress import Progress
+
+        return Progress(
+            *columns,
+            console=self._console,
+            transient=True,
+            speed_estimate_period=speed_seconds,
+            redirect_stdout=False,
+            redirect_stderr=False,
+        )
+
     def _say_articles(self) -> None:
         if self._work:
             self._work.update(self._work.task_ids[0], description=self._articles_said())
@@ -191,19 +202,6 @@ def watch_for(keep: Callable[[ArticleSummary], None], *, quiet: bool, terminal: 
 
 
 # --- what is said -------------------------------------------------------------------------------------------------
-
-
-def note(text: str) -> None:
-    """One line on stderr."""
-    click.echo(printable(text), err=True)
-
-
-def show_markdown(text: str) -> None:
-    """Markdown on a terminal's stdout, rendered by rich."""
-    from rich.console import Console
-    from rich.markdown import Markdown
-
-    Console().print(Markdown(text))
 
 
 def result_line(run: Run, briefs: Sequence[Path], seconds: float) -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from datetime import date
 from difflib import unified_diff
 from pathlib import Path
@@ -16,7 +15,8 @@ from typing import TYPE_CHECKING, Unpack
 import click
 from click_default_group import DefaultGroup  # type: ignore[import-untyped]  # it has no type information
 
-from summarizer.asking import DIRECTORY, Asking, asking_options, is_terminal, options_of, print_data
+from summarizer.asking import DIRECTORY, Asking, asking_options, options_of
+from summarizer.streams import note, output_console, print_json, stderr_is_terminal
 
 if TYPE_CHECKING:
     from summarizer.display import Keeping
@@ -85,7 +85,7 @@ def score(**asked: Unpack[_Asked]) -> int:
         asked["prompts"] = asked["prompts"] or PROMPTS
     if asked["gold"] == GOLD and PEERS.is_dir() and not asked["from_gold"]:
         asked["peers"] = asked["peers"] or PEERS
-    from summarizer.display import incident_lines, note
+    from summarizer.display import incident_lines
     from summarizer.evaluating import Terms, measure_noise, score_peers
     from summarizer.scoring.compare import broken_rules
     from summarizer.scoring.gold import read_gold
@@ -123,7 +123,7 @@ def init(articles: tuple[Path, ...], out: Path, **asked: Unpack[Asking]) -> int:
 
     They are marked "reviewed": false, and not scored against until a person sets that to true. Existing files stay.
     """
-    from summarizer.display import incident_lines, note
+    from summarizer.display import incident_lines
     from summarizer.evaluating import skeletons
     from summarizer.outputs import write_text
 
@@ -195,7 +195,7 @@ def _watching(asked: Asking) -> Keeping:
     """What shows how a run goes on; nothing is kept of an article by itself."""
     from summarizer.display import watch_for
 
-    return watch_for(lambda _: None, quiet=asked["quiet"], terminal=is_terminal(sys.stderr))
+    return watch_for(lambda _: None, quiet=asked["quiet"], terminal=stderr_is_terminal())
 
 
 def _comparison(gold: GoldSet, after: Evaluation, asked: _Asked, terms: Terms) -> Comparison | None:
@@ -248,18 +248,15 @@ def _show(evaluation: Evaluation, comparison: Comparison | None, asked: _Asked) 
     if asked["format"] == "json":
         from summarizer.render.canonical_json import to_json
 
-        print_data(to_json(evaluation))
+        print_json(to_json(evaluation))
         return
-    from rich.console import Console
-
     from summarizer.scoring.reports.terminal import show
 
-    show(evaluation, comparison, Console())
+    show(evaluation, comparison, output_console())
 
 
 def _propose(evaluation: Evaluation, report: Path, refused: tuple[str, ...], asked: _Asked) -> None:
     """The lock and the baseline that this evaluation would make; written when accepted and not refused."""
-    from summarizer.display import note
     from summarizer.outputs import write_text
     from summarizer.prompt_lock import LOCK, locked, read_lock, unjudged
     from summarizer.prompts import read_folder

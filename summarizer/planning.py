@@ -27,6 +27,7 @@ from summarizer.prompts import load_prompts
 from summarizer.recordings import Recordings
 from summarizer.records import Article, Incident, Tally
 from summarizer.serving import Options, choose_model, open_model
+from summarizer.text.steering import visible
 
 # Bytes rather than characters, because scripts other than Latin take more tokens a character.
 _TOKENS_PER_BYTE = 0.245
@@ -151,7 +152,7 @@ def _row(article: ArticlePlan) -> tuple[str, ...]:
     recorded = cost.calls - article.unrecorded.calls
     windows = (article.windows[task] for task in FACETS)
     numbers = (article.sentences, *windows, cost.calls, recorded, cost.input_tokens, cost.output_tokens)
-    return (article.article, *(f"{number:,}" for number in numbers))
+    return (visible(article.article), *(f"{number:,}" for number in numbers))
 
 
 class _Question(Record):

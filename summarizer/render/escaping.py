@@ -8,22 +8,21 @@ from __future__ import annotations
 
 import re
 
+from summarizer.text.steering import STEERING
+
 _SPECIAL = re.compile(r"[\\`*\[\]<>|~#]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
 _LEADING = re.compile(r"^(\d+(?=[.)](?:\s|$))|(?=[-+=]))(.)")  # "2. " would open a list, "2.8" does not
-_STEERING = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff\U000e0000-\U000e007f]+"
-)
 _ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.)\S+|\S+@\S+", re.IGNORECASE)
 
 
 def printable(text: str) -> str:
     """`text` on one line, without characters that steer a terminal: file names and servers' words may hold any."""
-    return _STEERING.sub(" ", text)
+    return STEERING.sub(" ", text)
 
 
 def escape(text: str) -> str:
     """`text` on one line, to be shown as it is: special characters are escaped, addresses become code spans."""
-    plain = _STEERING.sub("", " ".join(text.split()))
+    plain = STEERING.sub("", " ".join(text.split()))
     pieces = []
     end = 0
     for address in _ADDRESS.finditer(plain):

@@ -8,26 +8,26 @@ from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from summarizer.render.escaping import printable
 from summarizer.scoring.compare import Comparison
 from summarizer.scoring.evaluation import Evaluation
 from summarizer.scoring.reports import Listing, Part, Signed, Table
 from summarizer.scoring.reports.sections import report_sections
+from summarizer.text.steering import visible
 
 _NAME = 12  # the least width for the names of a table's rows
 
 
 def show(evaluation: Evaluation, comparison: Comparison | None, console: Console) -> None:
     """Prints the whole report on `console`, the comparison last."""
-    console.print(Text(printable(f"Evaluation of {evaluation.date}"), style="bold"))
+    console.print(Text(visible(f"Evaluation of {evaluation.date}"), style="bold"))
     for section in report_sections(evaluation, comparison):
         console.print()
-        console.print(Text(printable(section.heading), style="bold underline" if section.level == 2 else "bold"))
+        console.print(Text(visible(section.heading), style="bold underline" if section.level == 2 else "bold"))
         for number, part in enumerate(section.parts):
             if isinstance(part, Table):
                 if number:
                     console.print()
-                console.print(Text(f"{part.caption}:", style="italic"))
+                console.print(Text(visible(f"{part.caption}:"), style="italic"))
             console.print(_drawn(part, console.width))
 
 
@@ -39,7 +39,7 @@ def _drawn(part: Part, width: int) -> RichTable | Text:
         return _list(part)
     if isinstance(part, Signed):
         part = f"{part.of}: {part.signature}" if part.of else part.signature
-    return Text(printable(part))
+    return Text(visible(part))
 
 
 def _whole(table: Table) -> list[int]:
@@ -68,16 +68,16 @@ def _list(listing: Listing) -> RichTable:
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
     for line in listing.lines:
-        grid.add_row(Text("-"), Text(printable(line)))
+        grid.add_row(Text("-"), Text(visible(line)))
     return grid
 
 
 def _table(table: Table, widths: list[int]) -> RichTable:
     """`widths` are those of all columns but the first. Only names and column heads are wrapped, never a figure."""
     drawn = RichTable(box=box.SIMPLE_HEAD, show_edge=False, padding=0)
-    drawn.add_column(Text(printable(table.columns[0])), overflow="fold")
+    drawn.add_column(Text(visible(table.columns[0])), overflow="fold")
     for column, width in zip(table.columns[1:], widths, strict=True):
-        drawn.add_column(Text(printable(column)), justify="right", width=width)
+        drawn.add_column(Text(visible(column)), justify="right", width=width)
     for name, *figures in table.rows:
-        drawn.add_row(Text(printable(name)), *map(Text, figures))
+        drawn.add_row(Text(visible(name)), *(Text(visible(figure)) for figure in figures))
     return drawn
