@@ -9,26 +9,35 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
+from pydantic import ConfigDict
+
 from summarizer.brief_records import Narration, Statement, StoryBrief
 from summarizer.calls import Message, Request, schema_text
 from summarizer.drafts import LONGEST_SENTENCE, NarrativeDraft, narrowed, reply_of, widened
-from summarizer.errors import RecordingMissing, ReplyFault, SummarizerError, contained
+from summarizer.errors import RecordingMissing, ReplyFault, RequestRejected, SummarizerError, contained
 from summarizer.facets import Record
 from summarizer.gate import objection
 from summarizer.model import Model
 from summarizer.passages import Passage, limits_of, messages_of
 from summarizer.profiles import Profile
 from summarizer.prompts import PromptSet
-from summarizer.records import Spent, Usage
+from summarizer.records import Incident, Ledger, Spent, Usage
 from summarizer.text.fencing import fenced
+
+# Faults after which the next call may well be answered.
+_OF_ONE_CALL = (ReplyFault, RequestRejected, RecordingMissing)
 
 
 class _Outcome(Record):
-    """A statement as it is to stand. `tried` is what the model wrote and may not stand, `reason` why it may not."""
+    """A statement as it is to stand. `tried` is what the model wrote and may not stand, `reason` why it may not; `lost`
+    is why there is no answer about it, where there is none."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
 
     statement: Statement
     tried: str | None = None
     reason: str | None = None
+    lost: SummarizerError | None = None
     again: bool = False
     usage: Usage = Usage()
 
@@ -45,6 +54,7 @@ class Narrator:
         """`brief` with its statements in the model's words where these pass the gate, and the count of both.
 
         Nothing is raised: what gets no answer stays plain, and once the model cannot be reached, all that is left does.
+        What is lost so is in the ledger, and what the gate refused is not.
         """
         size = self._profile.statements
         outcomes: list[_Outcome] = []
@@ -55,7 +65,10 @@ class Narrator:
                         outcomes.append(outcome if outcome.tried is None else await self._second(brief.story, outcome))
         except SummarizerError as fault:
             left = brief.narrative[len(outcomes) :]
-            outcomes += [_Outcome(statement=statement, reason=str(fault)) for statement in left]
+            outcomes += [_Outcome(statement=statement, reason=str(fault), lost=fault) for statement in left]
+        lost = [outcome.lost for outcome in outcomes if outcome.lost]
+        asked = f"{len(outcomes):,} sentences"
+        incidents = (Incident.of_story(_where(brief.story), lost, asked),) if lost else ()
         usage = sum((outcome.usage for outcome in outcomes), Usage())
         own = (Spent(article=None, task="narrative", usage=usage),) if usage.calls else ()
         return brief.model_copy(
@@ -66,6 +79,7 @@ class Narrator:
                     asked_again=sum(outcome.again for outcome in outcomes),
                     kept_plain=tuple(outcome.reason for outcome in outcomes if outcome.reason),
                 ),
+                "ledger": brief.ledger + Ledger(incidents=incidents),
                 "usage": brief.usage + usage,
                 "spent": (*brief.spent, *own),
                 "prompts": tuple(sorted({*brief.prompts, self._prompt.id})),
@@ -77,8 +91,8 @@ class Narrator:
         passage = self._passage(statements)
         try:
             drafts, usage = await self._ask(story, messages_of(self._prompt, passage), passage)
-        except (ReplyFault, RecordingMissing) as fault:
-            return [_Outcome(statement=statement, reason=_in_short(fault)) for statement in statements]
+        except _OF_ONE_CALL as fault:
+            return [_Outcome(statement=statement, reason=_in_short(fault), lost=fault) for statement in statements]
         texts = {draft.at or 1: draft.text for draft in drafts}
         outcomes = [_checked(statement, texts.get(at, "")) for at, statement in enumerate(statements, 1)]
         return [outcomes[0].model_copy(update={"usage": usage}), *outcomes[1:]]
@@ -95,8 +109,8 @@ class Narrator:
         )
         try:
             drafts, usage = await self._ask(story, turns, passage)
-        except (ReplyFault, RecordingMissing) as fault:
-            return failed.model_copy(update={"again": True, "reason": _in_short(fault)})
+        except _OF_ONE_CALL as fault:
+            return failed.model_copy(update={"again": True, "reason": _in_short(fault), "lost": fault})
         checked = _checked(failed.statement, drafts[0].text)
         return checked.model_copy(update={"again": True, "usage": failed.usage + usage})
 
@@ -121,12 +135,16 @@ class Narrator:
             response_schema=schema_text(reply_type),
             parameters=self._profile.sampling,
         )
-        answer = await self._model.ask(request, reply_type, where=f"story {story}, narrative")
+        answer = await self._model.ask(request, reply_type, where=_where(story))
         drafts = widened("narrative", answer.value, limits)
         return tuple(draft for draft in drafts if isinstance(draft, NarrativeDraft)), answer.usage
 
 
-def _in_short(fault: ReplyFault | RecordingMissing) -> str:
+def _where(story: str) -> str:
+    return f"story {story}, narrative"
+
+
+def _in_short(fault: SummarizerError) -> str:
     """Why there is no sentence: a missing recording without its key, so that every replay says the same."""
     return "a replay, and no recording of it" if isinstance(fault, RecordingMissing) else str(fault)
 

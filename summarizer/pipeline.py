@@ -56,9 +56,11 @@ class Run(Record):
 
     @property
     def failed(self) -> bool:
-        """True when an input, a window or a sentence of the narrative was lost on the way; the ledger says which."""
+        """True when an input, a window, a sentence of the narrative or a question about figures was lost; the ledger
+        says which. A sentence that was written and may not stand is not lost."""
         articles, windows = self.ledger.articles, self.ledger.windows
-        return not self.briefs or self.is_cut_short or articles.lost + windows.lost + articles.empty > 0
+        lost = articles.lost + windows.lost + articles.empty > 0 or any(one.is_lost for one in self.ledger.incidents)
+        return not self.briefs or self.is_cut_short or lost
 
 
 class Watch(Quiet):
@@ -108,7 +110,7 @@ async def summarize_async(
     return Run(
         briefs=briefs,
         summaries=summaries,
-        ledger=Ledger.of((unread, *(one.ledger for one in ended), *desk.untold)),
+        ledger=Ledger.of((unread, *(one.ledger for one in ended), *desk.lost)),
         articles=articles,
         spent=account.spent,
         cost=account.cost,
@@ -147,23 +149,27 @@ class _Desk:
         self.settler = settler
         self.narrator = narrator
         self.options = options
-        self.untold: list[Ledger] = []
+        self.lost: list[Ledger] = []
         self._slots = asyncio.Semaphore(_STORIES)
 
     async def tell_all(
         self, summaries: Sequence[ArticleSummary], lost: Ledger, price: Price | None
     ) -> Packed[StoryBrief]:
-        """A brief for each story, the largest story first; a story that cannot be told is in `untold`."""
+        """A brief for each story, the largest story first. What is lost of what is asked about them goes to `lost`, and so
+        does a story that cannot be told."""
         kept = _Kept(summaries)
 
         async def told(story: Story) -> Packed[StoryBrief]:
             async with self._slots:
+                own = kept.of(story)
                 try:
                     with contained():
-                        brief = await self._tell(story, kept.of(story), lost)
+                        brief = await self._tell(story, own, lost)
                 except ProgramFault as fault:
-                    self.untold.append(_untold(story, fault))
+                    self.lost.append(_untold(story, fault))
                     return Packed(StoryBrief)
+            known = sum(len(one.incidents) for one in (lost, *(summary.ledger for summary in own)))
+            self.lost.append(Ledger(incidents=brief.ledger.incidents[known:]))
             told_of = {"as_of": self.options.as_of, "spent": _priced(brief.spent, price)}
             return Packed(StoryBrief, (brief.model_copy(update=told_of),))
 

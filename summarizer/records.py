@@ -13,11 +13,15 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from summarizer.errors import BudgetSpent, SummarizerError, TruncatedReply
 from summarizer.facets import ActorFields, EventFields, Facet, FigureFields, Record, StanceFields
 
 Grounding = Literal["exact", "partial", "missing"]
 DateBasis = Literal["sidecar", "date_line", "text", "file_name", "unknown"]
 Outcome = Literal["used", "empty", "failed", "truncated", "duplicate", "ungrounded", "left_out", "not_asked"]
+
+# What should have been used and was not, for a fault or for the budget.
+_LOST: tuple[Outcome, ...] = ("failed", "truncated", "not_asked")
 
 # How rules end that take the day of publication for the date of what is told.
 ON_PUBLICATION = "so the day of publication"
@@ -209,7 +213,7 @@ class Tally(Record):
     @property
     def lost(self) -> int:
         """What should have been used and was not, for a fault or for the budget."""
-        return self.failed + self.truncated + self.not_asked
+        return sum(getattr(self, outcome) for outcome in _LOST)
 
     def joined(self, count: int) -> Tally:
         """The tally after `count` of what was used turned out to be duplicates."""
@@ -251,15 +255,36 @@ class Spent(Record):
 
 
 class Incident(Record):
-    """Something that was not used, and why. `where` names a file, or an article and its sentences."""
+    """Something that was not used, and why. `where` names a file, an article and its sentences, or a story and what was
+    asked about it."""
 
     where: str
     outcome: Outcome
     reason: str
 
+    @classmethod
+    def of_story(cls, where: str, faults: Sequence[SummarizerError], asked: str) -> Self:
+        """What was lost of a story's questions at `where`, for `faults` (one for each, the first is told), of what was
+        asked: "8 sentences"."""
+        first = faults[0]
+        outcome: Outcome = "truncated" if isinstance(first, TruncatedReply) else "failed"
+        return cls(
+            where=f"{where}, {len(faults):,} of {asked}",
+            outcome="not_asked" if isinstance(first, BudgetSpent) else outcome,
+            reason=str(first).removeprefix(f"{where}: "),
+        )
+
+    @property
+    def is_lost(self) -> bool:
+        """True for what should have been used and was not, for a fault or for the budget."""
+        return self.outcome in _LOST
+
 
 class Ledger(Record):
-    """The completeness ledger: every input file, window and record, by how it ended."""
+    """The completeness ledger: every input file, window and record, by how it ended.
+
+    What was asked about a story as a whole is in no tally: what was lost of it is an incident.
+    """
 
     articles: Tally = Tally()
     windows: Tally = Tally()

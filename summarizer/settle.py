@@ -12,14 +12,21 @@ from collections.abc import Sequence
 from summarizer.brief_records import StoryBrief
 from summarizer.calls import Request, schema_text
 from summarizer.drafts import SameQuestionDraft, narrowed, widened
-from summarizer.errors import ProgramFault, RecordingMissing, ReplyFault, SummarizerError, contained
+from summarizer.errors import (
+    ProgramFault,
+    RecordingMissing,
+    ReplyFault,
+    RequestRejected,
+    SummarizerError,
+    contained,
+)
 from summarizer.facets import Record
 from summarizer.model import Model
 from summarizer.passages import Passage, limits_of, messages_of
 from summarizer.profiles import Profile
 from summarizer.prompts import PromptSet
 from summarizer.reading_records import OpenPair, Reading, Settling, Worded
-from summarizer.records import Spent, Usage
+from summarizer.records import Incident, Ledger, Spent, Usage
 
 MOST = 12
 """Pairs asked about in one story, the weightiest first."""
@@ -27,20 +34,22 @@ _LONGEST = 300  # characters of a sentence
 
 
 class Settled(Record):
-    """The pairs that the model reads as one question, how many it was asked about, what that cost, and by which prompt
-    (None when there was nothing to ask)."""
+    """The pairs that the model reads as one question, how many it was asked about, what that cost, by which prompt
+    (None when there was nothing to ask), and what was lost of them."""
 
     readings: tuple[Reading, ...] = ()
     settling: Settling | None = None
     usage: Usage = Usage()
     prompt: str | None = None
+    lost: tuple[Incident, ...] = ()
 
     def noted_in(self, brief: StoryBrief) -> StoryBrief:
-        """`brief` with how many pairs were settled, by which prompt, and what that cost."""
+        """`brief` with how many pairs were settled, by which prompt, what that cost, and what was lost of them."""
         own = (Spent(article=None, task="same_question", usage=self.usage),) if self.usage.calls else ()
         return brief.model_copy(
             update={
                 "settling": self.settling,
+                "ledger": brief.ledger + Ledger(incidents=self.lost),
                 "usage": brief.usage + self.usage,
                 "spent": (*brief.spent, *own),
                 "prompts": tuple(sorted({*brief.prompts, *filter(None, [self.prompt])})),
@@ -72,18 +81,21 @@ class Settler:
         """
         readings: list[Reading] = []
         unanswered: list[str] = []
+        faults: list[SummarizerError] = []
         usage = Usage()
         asked = pairs[:MOST]
-        for pair in asked:
+        for at, pair in enumerate(asked):
             orders = (pair.first, pair.second), (pair.second, pair.first)
             try:
                 with contained():
                     said = [await self._ask(story, *order) for order in orders]
-            except (ReplyFault, RecordingMissing, ProgramFault) as fault:
+            except (ReplyFault, RequestRejected, RecordingMissing, ProgramFault) as fault:
+                faults.append(fault)
                 missing = isinstance(fault, RecordingMissing)  # without its key, so that every replay says the same
                 unanswered.append("a replay, and no recording of it" if missing else str(fault))
                 continue
             except SummarizerError as fault:
+                faults += [fault] * (len(asked) - at)
                 unanswered.append(str(fault))
                 break
             usage += said[0].usage + said[1].usage
@@ -93,7 +105,9 @@ class Settler:
         if not asked:
             return Settled()
         settling = Settling(asked=len(asked), same=len(readings), unanswered=tuple(unanswered))
-        return Settled(readings=tuple(readings), settling=settling, usage=usage, prompt=self._prompt.id)
+        where = _where(story)
+        lost = (Incident.of_story(where, faults, f"{len(asked)} pairs"),) if faults else ()
+        return Settled(readings=tuple(readings), settling=settling, usage=usage, prompt=self._prompt.id, lost=lost)
 
     async def _ask(self, story: str, first: Worded, second: Worded) -> _Said:
         passage = Passage(sentences=(_shown(first), _shown(second)), numbers=(1, 2), pointing=True)
@@ -107,10 +121,14 @@ class Settler:
             response_schema=schema_text(reply_type),
             parameters=self._profile.sampling,
         )
-        answer = await self._model.ask(request, reply_type, where=f"story {story}, open figures")
+        answer = await self._model.ask(request, reply_type, where=_where(story))
         (draft,) = widened("same_question", answer.value, limits)
         assert isinstance(draft, SameQuestionDraft)
         return _Said(same=draft.same == "yes", recording=answer.recording_key, usage=answer.usage)
+
+
+def _where(story: str) -> str:
+    return f"story {story}, open figures"
 
 
 def _shown(worded: Worded) -> str:
