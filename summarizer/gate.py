@@ -6,7 +6,6 @@ position has to be who takes it in the statement. What fails is told in words th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from summarizer.drafts import LONGEST_SENTENCE
@@ -15,12 +14,12 @@ from summarizer.ground.evidence import foreign_names, foreign_numbers, support
 from summarizer.text.clauses import subject_of
 from summarizer.text.cues import all_cues
 from summarizer.text.names import fold
+from summarizer.text.negation import is_negated
 from summarizer.text.quantities import Quantity, find_quantities
 from summarizer.text.sentences import split_sentences
 
 _FOUNDED = 0.7  # share of the sentence's content words that the statement or its evidence has
 _COMPLETE = 0.6  # share of the statement's content words that the sentence has
-_NOT = re.compile(r"\b(?:not|no|never|none|neither|nor|without)\b|n[’']t\b", re.IGNORECASE)
 # Words of doubt, and of what is still open: where the statement has one, the sentence has it too, and the other way.
 _DOUBT = ("alleged", "confirmed", "planned", "ongoing", "undated", "year not given", "according to", "reportedly")
 
@@ -77,7 +76,7 @@ def _doubt_changed(sentence: str, statement: str) -> str | None:
     for words in _DOUBT:
         if (words in sentence.lower()) != (words in statement.lower()):
             return f"{words!r} stands in only one of the two"
-    if bool(_NOT.search(sentence)) != bool(_NOT.search(statement)):
+    if is_negated(sentence) != is_negated(statement):
         return "it says 'not' where the note does not, or the other way"
     return None
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from summarizer.text.names import fold
+from summarizer.text.negation import is_negated
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
@@ -31,7 +32,6 @@ _FUNCTION_WORDS = LITTLE_WORDS | frozenset(
         whose within you"""
     )
 )
-_NEGATIONS = frozenset({"no", "not", "never", "without", "cannot"})
 _STEM_LENGTH = 6
 _COUNTED_LENGTH = 5
 _SUFFIXES = ("ing", "ed", "es", "s")
@@ -94,5 +94,4 @@ def token_f1(one: str, other: str) -> float:
 def wordings_clash(one: str, other: str) -> bool:
     """True when two wordings differ in their numbers or in a negation, however alike the rest is."""
     a, b = (set(re.findall(r"\d[\d,.]*\d|\d", text)) for text in (one, other))
-    negated = [bool(_NEGATIONS & set(fold(text).split())) or "n't" in text.replace("’", "'") for text in (one, other)]
-    return (bool(a) and bool(b) and a != b) or negated[0] != negated[1]
+    return (bool(a) and bool(b) and a != b) or is_negated(one) != is_negated(other)
