@@ -288,6 +288,8 @@ def _priced(spent: Iterable[Spent], price: Price | None) -> tuple[Spent, ...]:
 
 
 def _gist(records: Records) -> str | None:
-    """The first two main events, as sentences."""
-    main = [event.what for event in records.events if event.salience == "main"][:2]
+    """The first two main events that have happened or go on, as sentences: what is only planned, alleged or denied
+    would read as a fact."""
+    told = [event for event in records.events if event.status in ("happened", "ongoing")]
+    main = [event.what for event in told if event.salience == "main"][:2]
     return " ".join(f"{what[0].upper()}{what[1:]}." for what in main) or None

@@ -9,7 +9,9 @@ from misread import CASES, load_cases, misread, table
 
 
 @click.command()
-@click.option("--cases", type=click.Path(exists=True, dir_okay=False, path_type=Path), default=CASES, help="JSON lines.")
+@click.option(
+    "--cases", type=click.Path(exists=True, dir_okay=False, path_type=Path), default=CASES, help="JSON lines."
+)
 @click.option("--each", is_flag=True, help="A line for each case: what became of it.")
 def main(cases: Path, each: bool) -> None:
     """Prints the counts by kind."""

@@ -42,8 +42,10 @@ class Case(Record):
 
 
 class Outcome(Record):
-    """What `became` of a wrong record: why it was refused, or the records of its facet that the brief has. `shown` is the
-    statement that tells it as fact; None where none does."""
+    """What `became` of a wrong record: why it was refused, or the records of its facet that the brief has.
+
+    `shown` is the statement that tells it as fact; None where none does.
+    """
 
     case: Case
     shown: str | None

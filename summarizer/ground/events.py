@@ -20,7 +20,9 @@ from summarizer.text.clauses import parts_clauses
 from summarizer.text.cues import DUTY, find_cues
 from summarizer.text.dates import bounds, find_dates, resolve
 from summarizer.text.edtf import is_before
+from summarizer.text.factuality import denies_what_is_told, factuality_of
 from summarizer.text.mentions import find_mentions
+from summarizer.text.negation import NEGATION
 from summarizer.text.occurrences import stands_in
 from summarizer.text.places import is_scene
 from summarizer.text.quantities import find_quantities
@@ -60,7 +62,7 @@ _FUTURE = re.compile(
 _HEARSAY = re.compile(
     r"\b(?:alleg\w+|reportedly|purport\w*|claim\w*|accus\w+|rumou?r\w*|suspect\w*|suspicion\w*)\b", re.IGNORECASE
 )
-_DENIED = re.compile(r"\b(?:den(?:y|ies|ied)|not|no|never|dismiss\w*|refut\w+)\b|n[’']t\b", re.IGNORECASE)
+_DENIED = re.compile(rf"\b(?:den(?:y|ies|ied)|dismiss\w*|refut\w+)\b|{NEGATION}", re.IGNORECASE)
 # "Has led to an exodus" tells of what went on for days, and of no day.
 _CONSEQUENCE = re.compile(r"\b(?:leads?|led|caus\w+|results?|resulted|trigger\w*|prompt\w*|forc\w+|spark\w*|kill\w*)\b")
 _HOSTILE = re.compile(
@@ -86,7 +88,12 @@ def ground_event(source: Source, index: int) -> Event | Refusal:
             source.drafted.sentences[0].number, f"it points at sentence {draft.at}, which was not asked about"
         )
     text = source.article.quote(sentence)
-    reason = source.says_nothing(sentence) or _no_event(draft.what, text) or _not_borne_out(source, draft.what, text)
+    reason = (
+        source.says_nothing(sentence)
+        or _no_event(draft.what, text)
+        or _not_borne_out(source, draft.what, text)
+        or _not_told(draft, text)
+    )
     if reason:
         return Refusal(sentence.number, reason)
     date, date_rules = _date(source, draft, text)
@@ -132,6 +139,16 @@ def _not_borne_out(source: Source, what: str, sentence: str) -> str | None:
         return f"the sentence does not give the number {foreign[0]}"
     if strange := foreign_names(what, in_view, source.article.text):
         return f"the sentence does not name {strange[0]!r}"
+    return None
+
+
+def _not_told(draft: EventDraft, sentence: str) -> str | None:
+    """Why what is given out as having happened has not, or the other way round; None where it may have."""
+    if denies_what_is_told(draft.what, sentence):
+        return "the sentence says that it happened"
+    governed = factuality_of(draft.what, sentence)
+    if governed and governed.factuality == "supposed" and draft.status in ("happened", "ongoing"):
+        return f"it is only supposed, by {governed.cue!r}"
     return None
 
 
@@ -210,6 +227,11 @@ def _place(source: Source, draft: EventDraft, sentence: str) -> str | None:
 
 def _status(source: Source, draft: EventDraft, sentence: str, date: str | None) -> tuple[Status, Rules]:
     """The drafted status where the sentence has words for it, else what its words allow; and the rule that fired."""
+    governed = factuality_of(draft.what, sentence)
+    if governed and governed.factuality != "supposed" and draft.status not in (governed.factuality, "denied"):
+        return governed.factuality, (f"status: '{governed.cue}'",)
+    if governed:
+        return draft.status, ()
     if draft.status == "planned" and not _FUTURE.search(sentence):
         return "happened", ("status: no word of the future",)
     if draft.status == "alleged" and not _HEARSAY.search(sentence):

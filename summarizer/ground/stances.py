@@ -20,6 +20,7 @@ from summarizer.records import Sentence, Stance
 from summarizer.text.anaphora import may_refer_back
 from summarizer.text.clauses import to_clause_end
 from summarizer.text.cues import DUTY, Cue, find_cues, is_object
+from summarizer.text.factuality import is_denied
 from summarizer.text.mentions import find_mentions
 from summarizer.text.quotations import quotations, without_quotations
 from summarizer.text.same_actor import same_form
@@ -168,6 +169,8 @@ def _objection(source: Source, draft: StanceDraft, cue: Cue, text: str) -> str |
         return reason
     if re.search(rf"{DUTY.pattern} {re.escape(draft.cue)}\b", text, re.IGNORECASE):
         return f"{draft.cue!r} is a duty, which nobody has taken on"
+    if is_denied(text, cue.start):
+        return f"{draft.cue!r} is what the sentence says was not done"
     if not _names_target(source, draft, cue, text):
         return f"the sentence does not name the target {draft.target!r}"
     if same_form(draft.holder, draft.target):

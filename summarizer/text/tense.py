@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 from typing import Literal
@@ -45,7 +46,7 @@ def find_verb(wording: str, sentence: str) -> Verb | None:
         return None
     subject = next((mention.end for mention in find_mentions(wording) if mention.start <= _SUBJECT_WITHIN), 0)
     for word in _WORD.findall(wording[subject:])[:_VERB_WITHIN]:
-        if fold(word) not in LITTLE_WORDS and (verb := _find_word(word, sentence)):
+        if fold(word) not in LITTLE_WORDS and (verb := next(find_forms(word, sentence), None)):
             return verb
     return None
 
@@ -61,11 +62,12 @@ def is_past_form(word: str) -> bool:
     return (word.endswith("ed") and len(word) > len("need")) or word in _irregular()
 
 
-def _find_word(word: str, sentence: str) -> Verb | None:
-    base = _base(word)
+def find_forms(word: str, sentence: str) -> Iterator[Verb]:
+    """Where `sentence` has the verb `word`, in whatever form of it, as a past, a participle or an -ing form."""
+    base = base_of(word)
     for found in _WORD.finditer(sentence):
         form = found.group().lower()
-        if _base(form) != base:
+        if base_of(form) != base:
             continue
         before = sentence[: found.start()]
         tense: Tense | None = None
@@ -74,11 +76,10 @@ def _find_word(word: str, sentence: str) -> Verb | None:
         elif form.endswith("ed") or form in _irregular():
             tense = "perfect" if _PERFECT.search(before) else "past"
         if tense:
-            return Verb(start=found.start(), end=found.end(), tense=tense)
-    return None
+            yield Verb(start=found.start(), end=found.end(), tense=tense)
 
 
-def _base(word: str) -> str:
+def base_of(word: str) -> str:
     """What all forms of a verb have in common: its base form if it is irregular, else its stem."""
     folded = fold(word)
     return stem(_irregular().get(folded, folded)).removesuffix("e")
