@@ -19,6 +19,7 @@ from summarizer.consolidate.joining import (
 from summarizer.records import Article, Event, Grounded
 from summarizer.text import edtf
 from summarizer.text.names import fold
+from summarizer.text.opposites import are_opposed
 from summarizer.text.wording import counted_words, token_f1, wordings_clash
 
 _MEETS = re.compile(r"\b(?:meets?|met|meetings?|talks|summit|negotiations|discussions)\b", re.IGNORECASE)
@@ -32,7 +33,7 @@ _SETTING = re.compile(
 
 def _alike(article: Article, one: Event, other: Event) -> float | None:
     """Events are one by wording and participants. Contradicting dates, numbers, negations or statuses exclude it, and
-    so do swapped agents ("A shells B", "B shells A"): an allegation never becomes a fact by merging."""
+    so do opposites and swapped agents ("A shells B", "B shells A"): an allegation never becomes a fact by merging."""
     real = {"happened", "ongoing"}
     if one.status != other.status and not {one.status, other.status} <= real:
         return None
@@ -40,7 +41,7 @@ def _alike(article: Article, one: Event, other: Event) -> float | None:
         return None
     if _sets(article, one, other) or _sets(article, other, one):
         return 1.0
-    if wordings_clash(one.what, other.what) or _swapped(one, other):
+    if wordings_clash(one.what, other.what) or are_opposed(one.what, other.what) or _swapped(one, other):
         return None
     if one.participants and other.participants and not set(one.participants) & set(other.participants):
         return None

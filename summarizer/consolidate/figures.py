@@ -9,6 +9,7 @@ from summarizer.consolidate.joining import SAME_PLACE, Likeness, best_of, distan
 from summarizer.records import Article, Figure
 from summarizer.text import edtf
 from summarizer.text.names import fold
+from summarizer.text.opposites import are_opposed
 from summarizer.text.wording import counted_words, token_f1
 
 _BOUND = {"exact": 0, "about": 0, "nearly": 0, "more_than": 1, "at_least": 1, "less_than": -1, "up_to": -1}
@@ -17,12 +18,14 @@ _BOUND = {"exact": 0, "about": 0, "nearly": 0, "more_than": 1, "at_least": 1, "l
 def _alike(article: Article, one: Figure, other: Figure) -> float | None:
     """Figures are one with the same value and overlapping measures, or with the same text in the same sentence.
 
-    Different values, bounds, dates or sources exclude it; so do measures without a common word where the sentence has
-    the number twice.
+    Different values, bounds, dates, sources or opposites exclude it; so do measures without a common word where the
+    sentence has the number twice.
     """
     values = [(figure.value, figure.low, figure.high) for figure in (one, other)]
     vague = values[0] == (None, None, None)
     if values[0] != values[1] or (vague and fold(one.text) != fold(other.text)):
+        return None
+    if are_opposed(one.measures, other.measures):
         return None
     score = token_f1(one.measures, other.measures)
     if one.text == other.text and distance(article, one, other) == 0:

@@ -27,6 +27,7 @@ from summarizer.merge import LASTING, SOMEWHERE, Member, Weights, citations_of, 
 from summarizer.merge.actors import Cast
 from summarizer.records import ArticleSummary, Event
 from summarizer.text import edtf
+from summarizer.text.opposites import Sides, oppose, sides_of
 from summarizer.text.wording import content_words, most_typical, overlap_of
 
 # How close two accounts have to be: less when both are dated (and the dates agree) and both are main events.
@@ -49,7 +50,7 @@ class _Account:
 
     `words` are those of its wording, `named` those that are in names of actors and places, `told` those of its main
     clause that are in none; `kinds` are the kinds of occurrence that the main clause reports, `happened` those told
-    outside names (residence is a state, not an occurrence).
+    outside names (residence is a state, not an occurrence), `sides` those of opposites that it tells of.
     """
 
     words: frozenset[str]
@@ -59,6 +60,7 @@ class _Account:
     happened: frozenset[str]
     parties: frozenset[str]
     place: frozenset[str]
+    sides: Sides
     main: bool
 
 
@@ -169,6 +171,7 @@ def _account(member: Member[Event], cast: Cast, named: frozenset[str]) -> _Accou
         happened=kinds_in(own - named) - {"dwell"},
         parties=frozenset(cast.called(member.article.id, name) for name in event.participants),
         place=content_words(event.place or ""),
+        sides=sides_of(event.what),
         main=event.salience == "main",
     )
 
@@ -181,7 +184,7 @@ def _enough(a: Event, b: Event) -> float:
 
 def _closeness(a: _Account, b: _Account, weights: Weights) -> float:
     """0 to 1: wording counts half, kind of occurrence and parties a quarter each; less when only one is main."""
-    if not (a.told & b.told or a.happened & b.happened) or not _meet(a, b):
+    if not (a.told & b.told or a.happened & b.happened) or not _meet(a, b) or oppose(a.sides, b.sides):
         return 0.0
     if a.kinds and b.kinds and not a.kinds & b.kinds:
         return 0.0

@@ -2,9 +2,10 @@
 
 A question is a unit (persons are one family, each currency its own), the kinds of occurrence that are counted, places,
 a population ("children"), a scope (years, "whole", "first", "of them") and the words that are left; `home` are
-those of the places that are the story's own, `causes` the kinds of occurrence that the counted ones came of, `vague`
-that there is no number, `holds_for` the date (EDTF) for which the text or its article gives it. Words that tell what
-the whole story is about ("flood" in the reports of a flood) tell no count from another.
+those of the places that are the story's own, `causes` the kinds of occurrence that the counted ones came of, `sides`
+those of opposites ("entering") that it tells of, `vague` that there is no number, `holds_for` the date (EDTF) for which
+the text or its article gives it. Words that tell what the whole story is about ("flood" in the reports of a flood) tell
+no count from another.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from dataclasses import dataclass
 from summarizer.merge import OUTCOMES, PERSON_NOUNS, PERSON_WORDS, SOMEWHERE, Member, is_kind_word, kinds_in, plainly
 from summarizer.records import ArticleSummary, Event, Figure
 from summarizer.text import names
+from summarizer.text.clauses import to_clause_end
 from summarizer.text.mentions import find_mentions
+from summarizer.text.opposites import Sides, sides_of
 from summarizer.text.quantities import find_quantities
 from summarizer.text.quantity_words import TIME_UNITS
 from summarizer.text.wording import capitalised_stems, content_words, stem
@@ -91,6 +94,7 @@ class Question:
     scope: frozenset[str]
     rest: frozenset[str]
     home: frozenset[str]
+    sides: Sides
     vague: bool
     holds_for: str | None
 
@@ -163,6 +167,7 @@ def question_of(member: Member[Figure], setting: Setting) -> Question:
         - frozenset(populations)
         - {stem(figure.unit)},
         home=places & setting.home,
+        sides=sides_of(wording) or sides_of(_told_behind(figure)),
         vague=(figure.value, figure.low, figure.high) == (None, None, None),
         holds_for=figure.as_of or member.article.published.anchor,
     )
@@ -178,6 +183,12 @@ def _without_source(figure: Figure) -> str:
         if source.endswith(mention.text):
             measures = measures[: mention.start] + measures[mention.end :]
     return measures
+
+
+def _told_behind(figure: Figure) -> str:
+    """What the sentence says of the amount, to the end of its clause ("refugees left Norland"); "" where it is not."""
+    _, amount, behind = figure.evidence[0].text.partition(figure.text)
+    return to_clause_end(behind) if amount else ""
 
 
 def _kinds_and_causes(

@@ -10,6 +10,7 @@ from summarizer.merge.questions import CURRENCY, DIMENSIONLESS, WHOLE, Question
 from summarizer.merge.relations import ROUND_FROM
 from summarizer.records import Figure
 from summarizer.text import edtf, names
+from summarizer.text.opposites import oppose
 from summarizer.text.wording import overlap_of
 
 Verdict = Literal["same", "apart", "open"]
@@ -25,6 +26,8 @@ _FAMILY = {"flee": "move", "displace": "move", "shelter": "move"}
 
 def same_question(a: Figure, b: Figure, first: Question, second: Question) -> Verdict:
     """Whether the two figures answer one question; "open" where nothing but their wording keeps them apart."""
+    if oppose(first.sides, second.sides):
+        return "apart"
     if first.kinds & second.kinds & _COUNTED_ONCE and a.value != b.value and _of_two_occurrences(first, second):
         return "apart"
     if names.fold(a.measures) == names.fold(b.measures):
@@ -125,7 +128,7 @@ def _places_agree(first: Question, second: Question) -> bool:
 def look_alike(first: Question, second: Question) -> bool:
     """True when two figures are easily taken for answers to one question although something tells them apart: the
     population, the scope, a part of the story's place, or that one wording says more than the other."""
-    if first.unit != second.unit or first.unit in DIMENSIONLESS:
+    if first.unit != second.unit or first.unit in DIMENSIONLESS or oppose(first.sides, second.sides):
         return False
     if CURRENCY.fullmatch(first.unit):
         apart = first.scope != second.scope or first.words < second.words or second.words < first.words
