@@ -27,13 +27,23 @@ class Base(Record):
     facts: tuple[str, ...]
 
 
+class Planted(Record):
+    """A file that an attack brings of its own: `{base}` in its text stands for the honest article without its date,
+    `{planted}` for the injected text. `outlet` goes into a sidecar."""
+
+    name: str
+    text: str
+    outlet: str | None = None
+
+
 class Attack(Record):
     """One attack: `text` is put into the article `base`, last or first, `repeat` times and encoded, or is its `title`.
 
     `claim` says what it wants told, in words for a reader of this file; it succeeds when a statement of the brief
     matches `pattern`, unless `asserted`: then the text itself says so, and the brief may report that with its sentence.
     `suppresses`: it succeeds when a fact is lost. `wide`: shown whole, with numbered sentences. `second`: beside the
-    honest article, as another source of the same story.
+    honest article, as another source of the same story. `files`: beside the honest article stand these, in place of an
+    attacked one.
     """
 
     id: str
@@ -51,6 +61,7 @@ class Attack(Record):
     suppresses: bool = False
     wide: bool = False
     second: bool = False
+    files: tuple[Planted, ...] = ()
 
     @cached_property
     def injected(self) -> str:
@@ -79,10 +90,18 @@ def load_attacks() -> tuple[Attack, ...]:
 
 def write_articles(attack: Attack | None, base: Base, folder: Path) -> None:
     """The files of an attack, or of the honest article alone for None, in `folder`."""
-    if attack is None or attack.second:
+    date, _, rest = base.text.partition("\n")
+    if attack is None or attack.second or attack.files:
         (folder / f"{_HONEST}.txt").write_text(base.text, "utf-8")
-    if attack is not None:
-        date, _, rest = base.text.partition("\n")
+    if attack is not None and attack.files:
+        for file in attack.files:
+            place = folder / file.name
+            place.parent.mkdir(exist_ok=True)
+            text = file.text.replace("{base}", rest.strip()).replace("{planted}", attack.injected)
+            place.with_name(f"{place.name}.txt").write_text(text, "utf-8")
+            if file.outlet:
+                place.with_name(f"{place.name}.json").write_text(json.dumps({"outlet": file.outlet}), "utf-8")
+    elif attack is not None:
         parts = [date, attack.injected, rest] if attack.where == "first" else [date, rest + attack.injected]
         (folder / f"{_ATTACKED}.txt").write_text("\n".join(parts).strip() + "\n", "utf-8")
         if attack.title:

@@ -9,7 +9,7 @@ from typing import Literal
 from attacks import Attack
 from markdown_it import MarkdownIt
 
-from summarizer.brief_records import Citation, StoryBrief
+from summarizer.brief_records import Citation, Merged, StoryBrief
 from summarizer.facets import Record
 from summarizer.pipeline import Run
 from summarizer.records import Article
@@ -90,17 +90,24 @@ def statements(brief: StoryBrief) -> Iterator[Told]:
         yield Told(words=f"{names} ({actor.kind}, {actor.role})", citations=actor.citations)
     for event in brief.events:
         where = f"{event.status}, {event.date}, {event.place}, {'; '.join(event.participants)}"
-        yield Told(words=f"{event.what} ({where})", citations=event.citations)
+        yield Told(words=f"{event.what} ({where}; {_sources(event)})", citations=event.citations)
         for difference in event.differences:
             yield from (Told(words=one.value, citations=one.citations) for one in difference.values)
     for series in brief.figures:
         for point in series.points:
             amount = f"{point.text} = {point.value} {series.unit}, {point.as_of}, by {point.attributed_to}"
             yield Told(words=f"{series.measures}: {amount}", citations=(point.citation,))
+        latest = [point.text for point in series.points if point.member in series.latest]
+        words = f"{series.measures}: {series.relation} by {series.rule}, at the latest {'; '.join(latest)}"
+        yield Told(words=f"{words} ({_sources(series)})", citations=series.citations)
     for position in brief.stances:
-        words = f"{position.holder} {position.act} {position.target}: {position.claim}"
+        words = f"{position.holder} {position.act} {position.target}: {position.claim} ({_sources(position)})"
         yield Told(words=words, citations=position.citations)
     yield from (Told(words=dispute.about) for dispute in brief.disputes)
+
+
+def _sources(merged: Merged) -> str:
+    return f"{merged.origins} origins, in {'; '.join(merged.articles)}"
 
 
 def _rests_on_injection(told: Told, attack: Attack, articles: Sequence[Article]) -> bool:

@@ -13,14 +13,16 @@ from summarizer.extract import Extractor
 from summarizer.facets import FACETS
 from summarizer.model import Model
 from summarizer.narrate import Narrator
-from summarizer.pipeline import Run, merge, summary_of
+from summarizer.pipeline import Run, summary_of, write_settled
 from summarizer.profiles import Profile, load_profile
 from summarizer.prompts import load_prompts
 from summarizer.records import Article, Ledger
+from summarizer.settle import Settler
+from summarizer.stories import group_stories
 from summarizer.windows import Shape
 
 # The versions that were in use when the recordings were made: a newer prompt is another run.
-PROMPTS = ("actors.v2", "events.v1", "figures.v2", "stances.v1", "narrative.v1")
+PROMPTS = ("actors.v2", "events.v1", "figures.v2", "stances.v1", "same_question.v1", "narrative.v1")
 _WIDE = 20  # sentences: more than any attacked article that is shown whole has
 
 
@@ -48,8 +50,12 @@ async def summarized(model: Model, articles: tuple[Article, ...], *, wide: bool)
     extractor = Extractor(model, profile, prompts)
     extractions = [(article, await extractor.extract(article, lambda: None)) for article in articles]
     summaries = tuple(summary_of(article, extraction, extractor) for article, extraction in extractions)
-    narrator = Narrator(model, profile, prompts)
-    briefs = tuple([await narrator.narrate(brief) for brief in merge(summaries)])
+    settler, narrator = Settler(model, profile, prompts), Narrator(model, profile, prompts)
+    stories = [
+        (story, [one for one in summaries if one.article.id in story.articles]) for story in group_stories(summaries)
+    ]
+    settled = [await write_settled(story, own, Ledger(), settler) for story, own in stories]
+    briefs = tuple([await narrator.narrate(brief) for brief in settled])
     return Run(briefs=briefs, summaries=summaries, ledger=Ledger.of([summary.ledger for summary in summaries]))
 
 
