@@ -39,6 +39,9 @@ def status(sentence: str, what: str, drafted: Status = "happened") -> str:
         ("Jon Abel was cleared of stealing 3 million dollars.", "Jon Abel steals 3 million dollars"),
         ("A court acquitted Jon Abel of the murder of a guard.", "Jon Abel murders a guard"),
         ("There is no evidence that Norland bombed the dam.", "Norland bombs the dam"),
+        ("The meeting of Norland and Peru did not take place.", "The meeting of Norland and Peru takes place"),
+        ("Armed men from Norland did not cross the Ash.", "Armed men from Norland cross the Ash"),
+        ("A court cleared Ana Ruiz, the mayor of Tarn, of taking bribes.", "Ana Ruiz takes bribes"),
     ],
 )
 def test_what_is_negated_or_cleared_is_denied(sentence: str, what: str) -> None:
@@ -75,6 +78,7 @@ def test_what_is_only_supposed_has_not_happened(sentence: str, what: str) -> Non
         ("Sundia threatened to bomb the dam at Tarn.", "Sundia bombs the dam at Tarn", "planned"),
         ("Jon Abel allegedly stole 3 million dollars.", "Jon Abel steals 3 million dollars", "alleged"),
         ("A court accused Jon Abel of stealing 3 million dollars.", "Jon Abel steals 3 million dollars", "alleged"),
+        ("Jon Abel was charged with stealing 3 million dollars.", "Jon Abel steals 3 million dollars", "alleged"),
     ],
 )
 def test_what_is_planned_or_alleged_is_told_as_that(sentence: str, what: str, told: str) -> None:

@@ -21,7 +21,7 @@ from summarizer.text.cues import inflected
 from summarizer.text.mentions import find_mentions
 from summarizer.text.names import fold
 from summarizer.text.negation import is_negated
-from summarizer.text.tense import base_of, find_forms, find_verb
+from summarizer.text.tense import base_of, find_forms
 from summarizer.text.wording import LITTLE_WORDS, content_words
 
 Factuality = Literal["denied", "planned", "supposed", "alleged"]
@@ -34,7 +34,7 @@ _BETWEEN = r"(?:(?:be|been|being|have|has|had|having|yet|ever|even|also|the|an?|
 _VERB = r"(?P<verb>[^\W\d_]+)"
 _WHAT = r"(?P<what>(?:(?!but\b|and\b)[\w-]+ ?){1,3})"
 _ING = rf"(?:having (?:been )?|being )?{_VERB}"
-_SOMEBODY = r"(?: [^\s.,;:]+){0,8}?"
+_SOMEBODY = r"(?: [^\s.,;:]+){0,8}?(?:, [^.,;:]{1,60},)?"
 # "Not only", "not until Friday" and "no fewer than" negate nothing.
 _IDLE_NOT = r"(?!only\b|just\b|merely\b|simply\b|least\b|until\b|before\b|long\b|far\b)"
 _IDLE_NO = r"(?!longer\b|doubt\b|matter\b|wonder\b|fewer\b|less\b|more\b|later\b|sooner\b|question\b|other\b|one\b|\d)"
@@ -55,7 +55,9 @@ _MODALS: tuple[tuple[Factuality, str], ...] = (
     ("alleged", rf"\b(?:[Aa]lleged|[Rr]eported|[Pp]urported|[Ss]upposed)ly {_BETWEEN}{_VERB}"),
 )
 _BEHIND = {"to": rf" to {_BETWEEN}{_VERB}", "doing": rf" {_ING}", "from": rf"{_SOMEBODY} from {_ING}"}
-_BEHIND["of"] = rf"{_SOMEBODY} of {_BETWEEN}{_VERB}"
+_BEHIND |= {word: rf"{_SOMEBODY} {word} {_BETWEEN}{_VERB}" for word in ("of", "with")}
+_DETERMINER = r"(?:[Tt]he|[Aa]n?|[Ss]ome|[Aa]ll|\d[\d,]*) "
+_NO_VERB = re.compile(rf"(?:^(?:{_DETERMINER})?|\b{_DETERMINER})([^\W\d_]+)")  # "armed men", "the injured sailor"
 # "Would send" with an "if" beside it is no plan.
 _CONDITION = re.compile(r"\b(?:if|unless|whether|in case|provided that)\b", re.IGNORECASE)
 _DENIED_CLAUSE = re.compile(
@@ -136,17 +138,17 @@ def _governs_verb(wording: str, sentence: str) -> Governed | None:
     words = _words_outside_names(wording)
     bases = [base_of(word) for word in words]
     own = {one.factuality for one in find_governed(wording)}
-    main = find_verb(wording, sentence)
     starts = {one.start for one in find_governed(sentence)}
     firsts = {base_of(sentence[one.start : one.end]): one for one in reversed(find_governed(sentence))}
     for base, one in sorted(firsts.items(), key=lambda found: found[1].start):
         at = bases.index(base) if base in bases else 0
         if base not in bases or one.factuality in own or words[at - 1 : at] == ["to"]:
             continue
-        if main and base_of(sentence[main.start : main.end]) in bases[:at]:
-            continue
-        by_itself = (verb for verb in find_forms(words[at], sentence) if verb.start not in starts)
-        if all(verb.tense == "other" for verb in by_itself) and _is_meant(wording, sentence, one):
+        verbs = [
+            word for word in words[:at] if fold(word) not in LITTLE_WORDS and word not in _NO_VERB.findall(wording)
+        ]
+        told = (verb for word in (*verbs, words[at]) for verb in find_forms(word, sentence) if verb.tense != "other")
+        if all(verb.start in starts for verb in told) and _is_meant(wording, sentence, one):
             return one
     return None
 
