@@ -88,7 +88,9 @@ def write(path: Path, recordings: Iterable[Recording]) -> None:
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with open(unfinished, "w", encoding="utf-8", newline="\n", opener=_privately) as stream:
+        unfinished.unlink(missing_ok=True)
+        # "x" follows no link that somebody put there meanwhile.
+        with open(unfinished, "x", encoding="utf-8", newline="\n", opener=_privately) as stream:
             stream.writelines(lines_of(recordings))
             stream.flush()
             os.fsync(stream.fileno())

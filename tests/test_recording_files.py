@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -133,3 +135,17 @@ def test_a_path_that_cannot_be_used(tmp_path: Path) -> None:
     with pytest.raises(CacheFault, match="folder"):
         recording_files.write(tmp_path / "folder", [a_recording()])
     assert [path.name for path in tmp_path.iterdir()] == ["folder"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links are for some only")
+def test_an_export_follows_no_link(store: Recordings, tmp_path: Path) -> None:
+    """Neither a link in the file's place nor one in that of the unfinished file has its target written."""
+    precious = tmp_path / "precious"
+    precious.write_text("mine")
+    for name in ("out.jsonl", f".out.jsonl.{os.getpid()}.part"):
+        (tmp_path / name).symlink_to(precious)
+    store.put(a_recording())
+    store.export(tmp_path / "out.jsonl")
+    assert precious.read_text() == "mine"
+    assert len(recording_files.read(tmp_path / "out.jsonl")) == 1
+    assert not list(tmp_path.glob(".*"))
