@@ -6,6 +6,7 @@ the store. Nothing is believed that does not fit its key and its hash, and nothi
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import sqlite3
@@ -44,6 +45,7 @@ def repair(directory: Path) -> Repair:
 
     Raises CacheFault when the folder cannot be read or written, or the database is another version's.
     """
+    database.refuse_links(directory)
     try:
         # Before anything opens the database, which is to write to it.
         pages = Pages(directory / DATABASE) if (directory / DATABASE).exists() else None
@@ -105,7 +107,7 @@ def _exchange(directory: Path, recordings: Collection[Recording]) -> Path:
         with Recordings(new) as store:
             store.add(recordings)
         aside = next(
-            folder for folder in (directory / f"damaged-{number}" for number in count(1)) if not folder.exists()
+            folder for folder in (directory / f"damaged-{number}" for number in count(1)) if not os.path.lexists(folder)
         )
         aside.mkdir(mode=0o700)
         for name in _FILES:

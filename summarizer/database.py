@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Collection
+import stat
+from collections.abc import Mapping
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -12,9 +13,80 @@ from summarizer.calls import Recording, sha256_of
 from summarizer.errors import CacheFault
 
 DATABASE = "cache.db"
+CLAIMS = "claims"
 # The number that says how rows are to be read; 0 is a store from before there was one, which reads alike.
 VERSION = 1
 _SECONDS = 60.0  # as long as diskcache waits for another process
+
+# The files that SQLite puts beside a database, and how a journal ends that names another file: SQLite would roll back
+# with that file, and remove it. This program writes no such journal.
+_FILES = tuple(f"{DATABASE}{ending}" for ending in ("", "-wal", "-shm", "-journal"))
+_NAMES_ANOTHER = bytes.fromhex("d9d505f920a163d7")
+
+# All that a store's schema may hold, in the order in which diskcache makes it: type, name, table, SQL. Whatever else
+# were in it could act on the next insert, or stand for one of these.
+SCHEMA: tuple[tuple[str, str, str, str | None], ...] = (
+    ("table", "Settings", "Settings", "CREATE TABLE Settings ( key TEXT NOT NULL UNIQUE, value)"),
+    ("index", "sqlite_autoindex_Settings_1", "Settings", None),
+    (
+        "table",
+        "Cache",
+        "Cache",
+        "CREATE TABLE Cache ( rowid INTEGER PRIMARY KEY, key BLOB, raw INTEGER, store_time REAL, expire_time REAL,"
+        " access_time REAL, access_count INTEGER DEFAULT 0, tag BLOB, size INTEGER DEFAULT 0, mode INTEGER DEFAULT 0,"
+        " filename TEXT, value BLOB)",
+    ),
+    ("index", "Cache_key_raw", "Cache", "CREATE UNIQUE INDEX Cache_key_raw ON Cache(key, raw)"),
+    ("index", "Cache_expire_time", "Cache", "CREATE INDEX Cache_expire_time ON Cache (expire_time)"),
+    *(
+        (
+            "trigger",
+            f"Settings_{setting}_{event.lower()}",
+            "Cache",
+            f"CREATE TRIGGER Settings_{setting}_{event.lower()} AFTER {event} ON Cache FOR EACH ROW BEGIN"
+            f' UPDATE Settings SET value = value {change} WHERE key = "{setting}"; END',
+        )
+        for setting, event, change in (
+            ("count", "INSERT", "+ 1"),
+            ("count", "DELETE", "- 1"),
+            ("size", "INSERT", "+ NEW.size"),
+            ("size", "UPDATE", "+ NEW.size - OLD.size"),
+            ("size", "DELETE", "- OLD.size"),
+        )
+    ),
+)
+
+
+def refuse_links(directory: Path) -> None:
+    """Raises CacheFault when what is written to a file of the store would be written elsewhere: it is a link, has a
+    second name, is no plain file, or is a journal that names another file. Nothing is followed, and nothing written.
+
+    The folder itself may be a link, as it is its owner who names it.
+    """
+    claims = directory / CLAIMS
+    if claims.is_symlink():
+        raise _strange(claims, "a link")
+    for path in (*(directory / name for name in _FILES), *claims.glob("*")):
+        with suppress(FileNotFoundError):
+            status = path.lstat()
+            if stat.S_ISLNK(status.st_mode):
+                raise _strange(path, "a link")
+            if not stat.S_ISREG(status.st_mode):
+                raise _strange(path, "no plain file")
+            if status.st_nlink > 1:
+                raise _strange(path, "a file with another name elsewhere")
+            if path.name.endswith("-journal"):
+                with path.open("rb") as journal:
+                    journal.seek(max(0, status.st_size - len(_NAMES_ANOTHER)))
+                    if journal.read() == _NAMES_ANOTHER:
+                        raise _strange(path, "a journal that names another file")
+
+
+def _strange(path: Path, kind: str) -> CacheFault:
+    return CacheFault(
+        f"{path} is {kind}, and the recordings in that folder are not used: what is written there could change files "
+        "elsewhere. Put a plain copy in its place or remove it, or name another folder with --cache."
+    )
 
 
 def make_private(directory: Path) -> None:
@@ -30,7 +102,10 @@ def make_private(directory: Path) -> None:
 
 def connected(directory: Path) -> sqlite3.Connection:
     """A connection of its own to the folder's database, without diskcache."""
-    return sqlite3.connect(directory / DATABASE, timeout=_SECONDS, isolation_level=None)
+    connection = sqlite3.connect(directory / DATABASE, timeout=_SECONDS, isolation_level=None)
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA cell_size_check = ON")
+    return connection
 
 
 def version_of(directory: Path) -> int:
@@ -45,18 +120,23 @@ def version_of(directory: Path) -> int:
     return int(version)
 
 
-def vet(directory: Path, known_settings: Collection[str]) -> bool:
+def vet(directory: Path, settings: Mapping[str, object]) -> bool:
     """Look at a database before anything in it is believed; whether it bears this program's version.
 
-    Raises CacheFault for another version, ValueError for settings other than `known_settings`, and sqlite3.Error for
-    what is no database.
+    Raises CacheFault for another version, ValueError for a schema with more than SCHEMA, or settings that are neither
+    numbers nor as in `settings`, and sqlite3.Error for what is no database.
     """
     version = version_of(directory)
     with closing(connected(directory)) as connection:
-        tables = connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'Settings'").fetchall()
-        names = {name for (name,) in connection.execute("SELECT key FROM Settings")} if tables else set()
-    if not names <= set(known_settings):
-        raise ValueError("it has settings that this program does not write")
+        schema = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema").fetchall()
+        for row in schema:
+            # Some may still be missing: another process may be making the store.
+            if row not in SCHEMA:
+                raise ValueError(f"{row[1]!r:.60} in its schema is not of this program's making")
+        values = connection.execute("SELECT key, value FROM Settings").fetchall() if SCHEMA[0] in schema else []
+    for name, value in values:
+        if name not in settings or (type(value) is not int and value != settings[name]):
+            raise ValueError("it has settings that this program does not write")
     return version == VERSION
 
 

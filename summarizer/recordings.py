@@ -131,7 +131,7 @@ _SETTINGS = diskcache.DEFAULT_SETTINGS | {
 }
 # Set once the store is open, which makes dozens of commits: a recording outlives a power cut.
 _FULLY = 2
-_KNOWN_SETTINGS = {*_SETTINGS, *diskcache.core.METADATA}
+_KNOWN_SETTINGS = _SETTINGS | diskcache.core.METADATA
 
 # Stands for a row's key that is not plain text, and was not read; no recording has it.
 _NO_KEY = ""
@@ -154,6 +154,7 @@ class Recordings:
         self.directory = directory or cache_folder("recordings")
         self._parts: dict[str, Parts] | None = None
         with self._faults(_OPENING_ERRORS):
+            database.refuse_links(self.directory)
             database.make_private(self.directory)
             is_marked = database.vet(self.directory, _KNOWN_SETTINGS)
             self._cache = diskcache.Cache(str(self.directory), disk=_TextDisk, **_SETTINGS)
@@ -226,7 +227,7 @@ class Recordings:
 
     def claim(self, key: str) -> AbstractContextManager[bool]:
         """Whether the caller is to make the call for `key`, or another process is making it; see `claimed`."""
-        return claimed(self.directory / "claims", key)
+        return claimed(self.directory / database.CLAIMS, key)
 
     def check(self) -> Check:
         """Read every row and compare it with its key and its hash, and the database with SQLite's rules.

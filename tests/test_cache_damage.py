@@ -245,9 +245,12 @@ def test_a_damaged_index_is_found_by_check(whole: Path, tmp_path: Path, shell: S
     damaged_copy(whole, shell.folder / "recordings", lambda database: None)
     with closing(sqlite3.connect(shell.folder / "recordings" / DATABASE)) as connection:
         connection.execute("PRAGMA writable_schema = ON")
-        connection.execute(
-            "UPDATE sqlite_schema SET sql = replace(sql, 'expire_time)', 'store_time)') WHERE type='index'"
-        )
+        row = connection.execute("SELECT * FROM sqlite_master WHERE name = 'Cache_expire_time'").fetchone()
+        connection.execute("DELETE FROM sqlite_master WHERE name = 'Cache_expire_time'")
+        connection.execute("PRAGMA writable_schema = RESET")
+        connection.execute("UPDATE Cache SET expire_time = 9e9 WHERE rowid = 7")
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("INSERT INTO sqlite_master VALUES (?, ?, ?, ?, ?)", row)
         connection.commit()
     ended = shell.run("cache", "check")
     assert (ended.code, ended.out) == (1, "40 sound, 0 bad\n")

@@ -8,6 +8,8 @@ import pickle
 import re
 import shutil
 import sqlite3
+import stat
+import struct
 import sys
 from collections.abc import Callable
 from contextlib import closing
@@ -16,6 +18,7 @@ from pathlib import Path
 import diskcache
 import pytest
 from answering import Answering
+from requests_made import a_recording
 from runs import started
 from servers import ScriptedServer
 from shell import BRIDGE, PROTEST, Shell
@@ -24,6 +27,7 @@ from summarizer import recording_files
 from summarizer.brief_records import StoryBrief
 from summarizer.calls import Recording, sha256_of
 from summarizer.cli import main
+from summarizer.database import SCHEMA
 from summarizer.errors import CacheFault
 from summarizer.recordings import Recordings
 from summarizer.records import ArticleSummary
@@ -123,11 +127,17 @@ def test_nothing_but_text_is_written(shell: Shell) -> None:
         ("disk_pickle", 1),
         ("__class__", "x"),
         ("timeout", 0),
+        ("eviction_policy", "least-recently-used"),
+        ("sqlite_mmap_size", "1; x"),
+        ("sqlite_journal_mode", "off"),
+        ("size", "x"),
+        ("size", 1e400),
+        ("count", None),
     ],
 )
 def test_settings_that_are_not_ours_are_not_obeyed(shell: Shell, name: str, value: object) -> None:
     """diskcache runs settings of the database as SQL and sets them as attributes; such a store is refused unopened."""
-    plant(shell, "INSERT INTO Settings VALUES (?, ?)", name, value)
+    plant(shell, "INSERT OR REPLACE INTO Settings VALUES (?, ?)", name, value)
     ended = shell.run("cache", "check")
     assert (ended.code, ended.err.count("\n")) == (1, 1)
     assert "settings that this program does not write" in ended.err
@@ -136,7 +146,7 @@ def test_settings_that_are_not_ours_are_not_obeyed(shell: Shell, name: str, valu
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("eviction_policy", "least-recently-used"), ("size_limit", 1), ("cull_limit", 10), ("sqlite_synchronous", 0)],
+    [("size_limit", 1), ("cull_limit", 10), ("sqlite_synchronous", 0)],
 )
 def test_settings_of_the_store_are_ours_whatever_it_says(shell: Shell, name: str, value: object) -> None:
     """A store that is told to forget does not."""
@@ -172,6 +182,171 @@ def test_no_recorded_count_crashes_a_rerun(shell: Shell, field: str, value: str)
     rerun = shell.run("articles", "--base-url", "http://127.0.0.1:9/v1", "--model", "small", "--replay")
     assert (rerun.code, key[:12] in rerun.err, "Traceback" in rerun.err) == (1, True, False)
     assert shell.run("cache", "check", "--repair").out.startswith("7 kept, 1 lost")
+
+
+COMMANDS = [
+    ["cache", "stats"],
+    ["cache", "check"],
+    ["cache", "check", "--repair"],
+    ["cache", "clear", "--yes"],
+    ["cache", "export", "mine.jsonl"],
+    ["cache", "import", "mine.jsonl"],
+    ["articles", "--base-url", "http://127.0.0.1:9/v1", "--model", "small", "--replay"],
+    ["articles", "--base-url", "http://127.0.0.1:9/v1", "--model", "small", "--dry-run"],
+]
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """The plain files of a folder and what is in them, links not followed."""
+    return {path.name: path.read_bytes() for path in sorted(folder.rglob("*")) if stat.S_ISREG(path.lstat().st_mode)}
+
+
+def link(path: Path, target: Path) -> None:
+    path.symlink_to(target)
+
+
+def second_name(path: Path, target: Path) -> None:
+    os.link(target, path)
+
+
+def dangling(path: Path, target: Path) -> None:
+    path.symlink_to(target.parent / "new")
+
+
+def pipe(path: Path, target: Path) -> None:
+    os.mkfifo(path)
+
+
+def folder_of_that_name(path: Path, target: Path) -> None:
+    path.mkdir()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the system has no pipes with names, and links for some only")
+@pytest.mark.parametrize("name", ["cache.db", "cache.db-wal", "cache.db-shm", "cache.db-journal", "claims/0ab.lock"])
+@pytest.mark.parametrize("put", [link, second_name, dangling, pipe, folder_of_that_name])
+def test_a_file_that_leads_elsewhere_is_not_followed(
+    shell: Shell, name: str, put: Callable[[Path, Path], None]
+) -> None:
+    """Every file of a store as a link, as a second name of another program's file, or as no file at all: each command
+    refuses with what is wrong and what to do, before anything is opened; neither folder has changed."""
+    path, outside = shell.folder / "recordings" / name, shell.folder / "outside"
+    outside.mkdir()
+    with closing(sqlite3.connect(outside / "other.db")) as connection, connection:
+        connection.execute("CREATE TABLE mine (x)")
+    path.parent.mkdir(exist_ok=True)
+    path.unlink(missing_ok=True)
+    put(path, outside / "other.db")
+    before = contents(shell.folder / "recordings"), contents(outside)
+    for command in COMMANDS:
+        ended = shell.run(*command)
+        assert (ended.code, ended.err.count("\n")) == (1, 1), ended
+        assert f"{path} is " in ended.err
+        assert "remove it, or name another folder with --cache" in ended.err
+    assert (contents(shell.folder / "recordings"), contents(outside)) == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links are for some only")
+def test_a_folder_of_claims_that_leads_elsewhere_is_not_followed(shell: Shell) -> None:
+    """Lock files are made in the store's own folder; the store itself may be behind a link, which its owner chose."""
+    recordings = shell.folder / "recordings"
+    (shell.folder / "outside").mkdir()
+    shutil.rmtree(recordings / "claims", ignore_errors=True)
+    (recordings / "claims").symlink_to(shell.folder / "outside")
+    assert "claims is a link" in shell.run("cache", "check").err
+    (recordings / "claims").unlink()
+    recordings.rename(shell.folder / "moved")
+    recordings.symlink_to(shell.folder / "moved")
+    assert shell.run("cache", "check").out == "8 sound, 0 bad\n"
+
+
+def test_a_journal_that_names_another_file_is_not_rolled_back(shell: Shell) -> None:
+    """SQLite removes the file that a journal names as its super-journal (section 3 of its file format): a planted one
+    would have it remove any file. It is refused, by the repair too."""
+    database, precious = shell.folder / "recordings" / "cache.db", shell.folder / "precious"
+    precious.write_text("mine")
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+    page, name, mark = database.read_bytes()[:4096], str(precious).encode(), bytes.fromhex("d9d505f920a163d7")
+    header = mark + struct.pack(">IIIII", 1, 0, database.stat().st_size // 4096, 512, 4096)
+    sums = sum(page[place] for place in range(4096 - 200, 0, -200)), sum(name)
+    named = struct.pack(">I", 2**30 // 4096 + 1) + name + struct.pack(">II", len(name), sums[1]) + mark
+    journal = header.ljust(512, b"\0") + struct.pack(">I", 1) + page + struct.pack(">I", sums[0]) + named
+    database.with_name("cache.db-journal").write_bytes(journal)
+    for command in COMMANDS:
+        assert "a journal that names another file" in shell.run(*command).err
+    assert precious.exists()
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("SELECT * FROM Settings").fetchall()
+    assert not precious.exists(), "the journal is harmless, and so this test shows nothing"
+
+
+def rewritten(old: str, new: str, name: str = "Cache") -> str:
+    """The schema's own text for `name` changed behind SQLite's back."""
+    return f"UPDATE sqlite_master SET sql = replace(sql, '{old}', '{new}') WHERE name = '{name}'"
+
+
+PLANTS = {
+    "a trigger": "CREATE TRIGGER bad BEFORE INSERT ON Cache BEGIN DELETE FROM Cache; END",
+    "a trigger of a known name": rewritten("value + 1", "value + 2", "Settings_count_insert"),
+    "a trigger on settings": "CREATE TRIGGER bad AFTER UPDATE ON Settings BEGIN DELETE FROM Cache; END",
+    "a view": "CREATE VIEW bad AS SELECT * FROM Cache",
+    "a view that stands for the schema": "INSERT INTO sqlite_master VALUES ('view', 'sqlite_schema', 'sqlite_schema', "
+    "0, 'CREATE VIEW sqlite_schema AS SELECT 1 AS type, 1 AS name, 1 AS tbl_name, 1 AS sql WHERE 0')",
+    "a table": "CREATE TABLE bad (x)",
+    "a table's figures": "ANALYZE",
+    "a virtual table": "CREATE VIRTUAL TABLE bad USING rtree(a, b, c)",
+    "a column": "ALTER TABLE Cache ADD COLUMN bad",
+    "an index over an expression": "CREATE INDEX bad ON Cache (abs(key))",
+    "an index over a part": "CREATE UNIQUE INDEX bad ON Cache (raw) WHERE raw = 7",
+    "a constraint": rewritten("value BLOB)", "value BLOB CHECK (rowid < 9))"),
+    "a default": rewritten("tag BLOB", "tag BLOB DEFAULT (random())"),
+    "a computed column": rewritten("tag BLOB", "tag BLOB AS (key)"),
+    "a reference": rewritten("tag BLOB", "tag BLOB REFERENCES Settings ON DELETE CASCADE"),
+    "another rule for conflicts": rewritten("NOT NULL UNIQUE", "NOT NULL UNIQUE ON CONFLICT IGNORE", "Settings"),
+    "a comment": rewritten("value)", "value) -- x", "Settings"),
+    "a row twice": "INSERT INTO sqlite_master SELECT * FROM sqlite_master WHERE type = 'trigger'",
+    "another root page": "UPDATE sqlite_master SET rootpage = 13 - rootpage WHERE name IN ('Cache_key_raw', "
+    "'Cache_expire_time')",
+}
+
+
+@pytest.mark.parametrize("planted", PLANTS)
+def test_a_store_with_anything_in_its_schema_that_is_not_ours(shell: Shell, planted: str) -> None:
+    """Whatever could act on an insert, or stand for a table of ours: no command takes such a store for sound or writes
+    to it, and after a repair it has its recordings, and keeps them when another one is added."""
+    database = shell.folder / "recordings" / "cache.db"
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute(PLANTS[planted])
+    before = database.read_bytes()
+    checked = shell.run("cache", "check")
+    assert checked.code == 1
+    if planted != "another root page":  # which no row shows; SQLite's own check finds it
+        for command in COMMANDS:
+            if "--repair" not in command:
+                ended = shell.run(*command)
+                assert (ended.code, ended.err.count("\n")) == (1, 1), ended
+                assert "summarize cache check --repair" in ended.err
+        assert database.read_bytes() == before
+    assert shell.run("cache", "check", "--repair").out == "8 kept, 0 lost\n"
+    with Recordings() as recordings:
+        recordings.put(a_recording())
+        assert (recordings.check().sound, recordings.check().is_sound) == (9, True)
+
+
+def test_a_schema_is_made_whole(shell: Shell) -> None:
+    """A store of this program has exactly the schema that is let pass, and one that was not finished, as when its first
+    run was killed, is finished by the next."""
+    rows = "SELECT type, name, tbl_name, sql FROM sqlite_master"
+    with closing(sqlite3.connect(shell.folder / "recordings" / "cache.db")) as connection, connection:
+        schema = connection.execute(rows).fetchall()
+        assert tuple(schema) == SCHEMA
+        for kind, name, _, text in reversed(schema):
+            if text and kind != "table":
+                connection.execute(f"DROP {kind} {name}")
+                connection.commit()
+                assert shell.run("cache", "check").out == "8 sound, 0 bad\n"
+                assert sorted(connection.execute(rows), key=str) == sorted(schema, key=str)
 
 
 def altered(shell: Shell, change: Callable[[Recording], str]) -> None:
