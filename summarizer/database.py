@@ -7,6 +7,7 @@ import sqlite3
 import stat
 from collections.abc import Mapping
 from contextlib import closing, suppress
+from itertools import count
 from pathlib import Path
 
 from summarizer.calls import Recording, sha256_of
@@ -14,13 +15,15 @@ from summarizer.errors import CacheFault
 
 DATABASE = "cache.db"
 CLAIMS = "claims"
+# Bytes of a page, and the first byte of one of rows (https://sqlite.org/fileformat2.html).
+PAGE, PAGE_OF_ROWS = 4096, 13
 # The number that says how rows are to be read; 0 is a store from before there was one, which reads alike.
 VERSION = 1
 _SECONDS = 60.0  # as long as diskcache waits for another process
 
 # The files that SQLite puts beside a database, and how a journal ends that names another file: SQLite would roll back
 # with that file, and remove it. This program writes no such journal.
-_FILES = tuple(f"{DATABASE}{ending}" for ending in ("", "-wal", "-shm", "-journal"))
+FILES = tuple(f"{DATABASE}{ending}" for ending in ("", "-wal", "-shm", "-journal"))
 _NAMES_ANOTHER = bytes.fromhex("d9d505f920a163d7")
 
 # All that a store's schema may hold, in the order in which diskcache makes it: type, name, table, SQL. Whatever else
@@ -66,7 +69,7 @@ def refuse_links(directory: Path) -> None:
     claims = directory / CLAIMS
     if claims.is_symlink():
         raise _strange(claims, "a link")
-    for path in (*(directory / name for name in _FILES), *claims.glob("*")):
+    for path in (*(directory / name for name in FILES), *claims.glob("*")):
         with suppress(FileNotFoundError):
             status = path.lstat()
             if stat.S_ISLNK(status.st_mode):
@@ -157,3 +160,40 @@ def sound_recording(key: str, text: str, digest: object) -> Recording:
     if recording.key != key:
         raise ValueError(f"it holds the recording {recording.key[:12]}")
     return recording
+
+
+def pages(directory: Path) -> bytes:
+    """The database's pages with what its log committed, damaged or not, under the first page of a new store.
+
+    Raises OSError when they cannot be read.
+    """
+    with closing(sqlite3.connect(":memory:")) as new:
+        new.execute("PRAGMA auto_vacuum = FULL")
+        for *_, statement in SCHEMA:
+            new.execute(statement or "")
+        first = new.serialize()[:PAGE]
+    files = (directory / name for name in FILES[:2])
+    content, log = (path.read_bytes() if path.exists() else b"" for path in files)
+    whole = bytearray(content.ljust(PAGE * (len(content) // PAGE + len(SCHEMA)) + len(log) // PAGE * PAGE, b"\0"))
+    # Of this turn of the log, which two salts tell; not by checksums, since SQLite drops all after one damaged frame.
+    starts = range(32, len(log) - PAGE - 23, PAGE + 24)
+    frames = [at for at in starts if log[at + 8 : at + 16] in (log[16:24], log[40:48])]
+    while frames and not any(log[frames[-1] + 4 : frames[-1] + 8]):
+        frames.pop()  # of what was not committed
+    for at in frames:
+        end = PAGE * int.from_bytes(log[at : at + 4], "big")
+        if 0 < end <= len(whole):
+            whole[end - PAGE : end] = log[at + 24 : at + 24 + PAGE]
+    # Without the number of pages, so that SQLite counts them, and with none that is moved when others are removed.
+    return first[:28] + bytes(4) + first[32:52] + bytes(4) + first[56:] + bytes(whole[PAGE:])
+
+
+def exchange(directory: Path, new: Path) -> Path:
+    """Put the database in `new` in the place of that in `directory`; returns the folder where that is kept."""
+    aside = next(path for number in count(1) if not os.path.lexists(path := directory / f"damaged-{number}"))
+    aside.mkdir(mode=0o700)
+    for name in reversed(FILES):  # the database last: what lies beside one is taken for its own
+        with suppress(FileNotFoundError):
+            (directory / name).rename(aside / name)
+    (new / DATABASE).rename(directory / DATABASE)
+    return aside
