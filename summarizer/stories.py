@@ -37,7 +37,7 @@ _SLUG_LENGTH = 80
 _AT_A_TIME = 1 << 12
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.ASCII)  # device names, which Windows refuses as files
 # What follows the last bar or dash of a headline is its outlet: "Dam breaks | The Tarn Post".
-_OUTLET = re.compile(r"\s+[|–—-]\s+[^|–—]{2,40}$")
+_OUTLET = re.compile(r"(?<!\s)\s+[|–—-]\s+[^|–—]{2,40}$")
 
 
 class Story(Record):

@@ -54,7 +54,7 @@ def full_names(article: Article, surname: str) -> set[str]:
 
 def _names_ending_in(surname: str, text: str) -> Iterator[Span]:
     """The runs of capitalised words before each place of `surname`, with it."""
-    pattern = re.compile(rf"(?<![\w-])(?:[A-ZÀ-Þ][\w.’'-]* )+{re.escape(surname)}(?![\w-])")
+    pattern = re.compile(rf"(?<![\w-])(?:[A-ZÀ-Þ][\w.’'-]{{0,99}} ){{1,99}}{re.escape(surname)}(?![\w-])")
     for start in occurrences(surname, text):
         if text[max(0, start - 1) : start] == " ":
             near = pattern.finditer(text, max(0, start - _LONGEST_NAME), start + len(surname) + 1)
@@ -109,7 +109,7 @@ def _names_here(article: Article, start: int, form: str, actor: Actor) -> bool:
     """False for a seat of government that is a place here, and for a surname behind another given name."""
     if is_metonym(form) and canonical(form) == actor.name:
         return not stands_as_place(article.text, start)
-    previous = re.search(r"([A-ZÀ-Þ][\w.’'-]*) $", article.text[max(0, start - 40) : start])
+    previous = re.search(r"([A-ZÀ-Þ][\w.’'-]{0,40}) $", article.text[max(0, start - 40) : start])
     if previous is None or actor.kind != "person" or not _is_surname(form, actor):
         return True
     given = previous.group(1)

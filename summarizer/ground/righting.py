@@ -25,7 +25,7 @@ _TOLD = re.compile(r"\btold (?:the )?$")
 _THAT = re.compile(r"\b(?:says?|said|argues?|argued|claims?|claimed|insists?|insisted) that\b")
 _TAKES_OBJECT: tuple[Act, ...] = ("criticises", "denies", "praises", "rejects", "supports")
 _MANNER = re.compile(r"^ in the strongest (?:possible )?terms")
-_DANGLING = re.compile(r"(?: (?:of|in|on|at|by|to|for|from|with|a|an|the))+$")
+_DANGLING = re.compile(r"(?: (?:of|in|on|at|by|to|for|from|with|a|an|the)){1,60}$")
 # Up to twelve words, ended by a stop or by a word that opens a clause or tells when.
 _OBJECT = re.compile(
     r"(?: (?!(?:that|to|by|as|after|when|while|because|saying|and|but|if|on|in|at|with|for|from|it|him|her|them|us)\b)"

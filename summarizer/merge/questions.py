@@ -29,7 +29,9 @@ CURRENCY = re.compile(r"[A-Z]{3}")
 _PERCENT = "percent"
 DIMENSIONLESS = frozenset({_PERCENT, *TIME_UNITS})
 """Units that anything may be counted in."""
-_AFTERTHOUGHT = re.compile(r"\s*(?:\([^)]*\)|\b(?:before|after|since|until|amid|following|ahead of)\b).*", re.DOTALL)
+_AFTERTHOUGHT = re.compile(
+    r"(?<!\s)\s*(?:\([^)]{0,400}\)|\b(?:before|after|since|until|amid|following|ahead of)\b).*", re.DOTALL
+)
 _SCOPE = re.compile(
     r"\b(?:(?:1[89]|20)\d\ds?|whole|entire|total|overall|first|second|third|daily|annual|monthly|weekly|"
     r"serious(?:ly)?|critical(?:ly)?|severe(?:ly)?|life-threatening|minor(?= injur)|slight(?:ly)?|"
@@ -72,7 +74,8 @@ WHOLE = "of a whole"
 # "12 of them", "30 of the injured": a part of what was counted before; "alone", "only in": a part by place.
 _OF_THEM = re.compile(r"\s+of (?:them|these|those|whom|which|(?:the|its|their) (?!\S*\d)[a-z]+)\b")
 # "20 of those hurt were taken to Ombra and 31 to Velt": the second number is of them as well.
-_AND_OF_THEM = re.compile(r"\bof (?:them|these|those|whom)\b[^.;:]* and $")
+_OF_THE_SAME = r"\bof (?:them|these|those|whom)\b"
+_AND_OF_THEM = re.compile(rf"{_OF_THE_SAME}(?:(?!{_OF_THE_SAME})[^.;:])* and $")
 _ALONE = re.compile(r"\balone\b|\bamong the (?:dead|injured|killed|wounded|victims)\b")
 _PART = "of a part"
 _AT = re.compile(r"\b(?:at|in) (?:the )?$")

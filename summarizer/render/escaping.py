@@ -12,7 +12,8 @@ from summarizer.text.steering import STEERING
 
 _SPECIAL = re.compile(r"[\\`*\[\]<>|~#]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
 _LEADING = re.compile(r"^(\d+(?=[.)](?:\s|$))|(?=[-+=]))(.)")  # "2. " would open a list, "2.8" does not
-_ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.)\S+|\S+@\S+", re.IGNORECASE)
+# A scheme has at most 32 characters (CommonMark); what has an "@" inside begins where its word does.
+_ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]{0,31}://|www\.)\S+|(?<!\S)\S+@\S+", re.IGNORECASE)
 
 
 def printable(text: str) -> str:

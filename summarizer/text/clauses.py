@@ -11,7 +11,7 @@ from summarizer.text.tense import is_past_form
 # "as part of", "before dawn").
 _CONJUNCTION = re.compile(
     r"\b(?:until|while|whereas|when|although|though|because)\b|\bas (?=(?:the )?[A-Z])"
-    r"|\bbefore (?=(?:[^,]* )?(?:is|are|was|were|has|have|had) )"
+    r"|\bbefore (?=(?:(?:(?!\bbefore )[^,])* )?(?:is|are|was|were|has|have|had) )"
 )
 # "…, Peru declared": a subject behind a comma, if a verb follows.
 _NEW_SUBJECT = re.compile(r", (?:and |but )?(?=(?:the )?[A-Z])")
@@ -28,10 +28,9 @@ def parts_clauses(between: str) -> bool:
     """
     if _CONJUNCTION.search(between):
         return True
-    return any(
-        not _SAYING.search(rest) and any(map(is_past_form, re.findall(r"[a-z]+", rest)))
-        for rest in (between[match.end() :] for match in _NEW_SUBJECT.finditer(between))
-    )
+    said = max((match.start() for match in _SAYING.finditer(between)), default=-1)
+    behind = (between[match.end() :] for match in _NEW_SUBJECT.finditer(between) if match.end() > said)
+    return any(map(is_past_form, re.findall(r"[a-z]+", next(behind, ""))))
 
 
 def to_clause_end(text: str) -> str:

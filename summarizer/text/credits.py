@@ -29,6 +29,7 @@ _AGENCIES: dict[str, str] = {
     "Bloomberg": r"Bloomberg(?: News)?",
     "United Press International": r"United Press International|UPI",
 }
+_FORMS = {agency: re.compile(forms) for agency, forms in _AGENCIES.items()}
 _NAME = rf"(?<![\w.-])(?:{'|'.join(_AGENCIES.values())})(?![\w-])"
 _CREDITED = re.compile(
     rf"(?P<before>{_NAME}) (?:news )?(?:agency )?(?:has |have |had |first |also |later )?"
@@ -61,4 +62,4 @@ def _agencies(match: re.Match[str] | None) -> Iterator[str]:
     """The agency that `match` names; nothing where there is no match."""
     if match:
         name = match["before"] or match["behind"]
-        yield from (agency for agency, forms in _AGENCIES.items() if re.fullmatch(forms, name))
+        yield from (agency for agency, forms in _FORMS.items() if forms.fullmatch(name))

@@ -28,6 +28,7 @@ _PART = re.compile(
     r"[\s-]+(?:(?:on|in|of)\s+)?(?:the\s+)?"
 )
 _MONTH = rf"(?:{'|'.join(sorted(words.MONTHS, key=len, reverse=True))})\.?"
+_MONTH_ALONE = re.compile(rf"\b(?:{_MONTH})(?=[\s,.]|$)")
 _DAY = r"(?:\d\d?)(?:st|nd|rd|th)?"
 _YEAR = r"\d{4}"
 _MONTH_DAY = re.compile(rf"(?P<month>{_MONTH})\s+(?P<day>{_DAY})(?:,?\s+(?P<year>{_YEAR}))?")
@@ -35,15 +36,15 @@ _DAY_MONTH = re.compile(rf"(?P<day>{_DAY})\s+(?:of\s+)?(?P<month>{_MONTH})(?:,?\
 _MONTH_YEAR = re.compile(rf"(?:(?P<which>last|this|next)\s+)?(?P<month>{_MONTH})(?:,?\s+(?:of\s+)?(?P<year>{_YEAR}))?")
 _SLASHED = re.compile(r"(\d{4})/(\d\d?)/(\d\d?)")
 _TIMESTAMP = re.compile(r"(\d{4}-\d\d-\d\d)[t ]\d\d:\d\d.*", re.DOTALL)
-_WEEKDAY_BEFORE = re.compile(rf"(?:{'|'.join(words.WEEKDAYS)}),?\s+(?=.*\d)(?:the\s+)?")
+_WEEKDAY_BEFORE = re.compile(rf"(?:{'|'.join(words.WEEKDAYS)}),?\s+(?=.{{0,{_LONGEST_PHRASE}}}\d)(?:the\s+)?")
 _DECADE = re.compile(
     r"(?:the\s+)?(?:(?P<part>early|mid|late)[\s-]+)?"
     rf"(?:(?P<tens>\d{{3}})0['’]?s|['’]?(?P<two>[3-9])0s|(?P<word>{'|'.join(words.DECADE_WORDS)}))"
 )
 _SHORT_END = re.compile(r"(?P<century>\d\d)(?P<first>\d\d)\s*[-‐‑–—/]\s*(?P<last>\d\d)")
 _RANGE = re.compile(
-    r"(?:from\s+|(?P<between>between\s+))?(?P<first>.+?)"
-    r"(?:\s*[‐‑–—]\s*|\s*(?<!\bmid)-\s*|\s+(?:to|through|until|till|(?P<and>and))\s+)(?P<last>.+)"
+    rf"(?:from\s|(?P<between>between\s))?(?P<first>.{{1,{_LONGEST_PHRASE}}}?)"
+    r"(?:\s?[‐‑–—]\s?|\s?(?<!\bmid)-\s?|\s(?:to|through|until|till|(?P<and>and))\s)(?P<last>.+)"
 )
 
 
@@ -178,13 +179,12 @@ def _adjoin(start: str, end: str) -> bool:
 
 def _completed(first: str, last: str) -> tuple[str, str]:
     """Both ends of a range, each with the month and year that only the other one gives."""
-    month = rf"\b(?:{_MONTH})(?=[\s,.]|$)"
-    if re.fullmatch(rf"{_DAY}(?:,?\s+{_YEAR})?", last) and (found := re.match(month, first)):
+    if re.fullmatch(rf"{_DAY}(?:,?\s+{_YEAR})?", last) and (found := _MONTH_ALONE.match(first)):
         last = f"{found[0]} {last}"
-    elif re.fullmatch(_DAY, first) and (found := re.search(month, last)):
+    elif re.fullmatch(_DAY, first) and (found := _MONTH_ALONE.search(last)):
         first = f"{first} {found[0]}"
     year = re.search(rf"\b{_YEAR}$", last)
-    if year and re.search(month, first) and not re.search(rf"\b{_YEAR}$", first):
+    if year and _MONTH_ALONE.search(first) and not re.search(rf"\b{_YEAR}$", first):
         first = f"{first} {year[0]}"
     if last.endswith("s") and re.fullmatch(r"(?:early|mid|late)-?", first):
         first = f"{first.rstrip('-')} {re.sub(r'^(?:the )?(?:early|mid|late)[ -]', '', last)}"

@@ -105,7 +105,7 @@ YEAR_IS_COUNTED = re.compile(
 
 YEAR_IS_INTRODUCED = re.compile(
     r"(?i:\b(?:the|in|since|of|by|from|until|till|during|a|an|before|after|year|between|and|to|through|this|that|its|his"
-    r"|her|their|our|spring|summer|autumn|fall|winter|circa|every|each)\s+|['’]s?\s+|\(|\b(?!About\b|Around\b)[A-Z][\w’-]*\s)$"
+    r"|her|their|our|spring|summer|autumn|fall|winter|circa|every|each)\s+|['’]s?\s+|\(|\b(?!About\b|Around\b)[A-Z][\w’-]{0,20}\s)$"
 )
 """Text just before a four-digit number after which a plural noun does not make it a count ("the 2015 attacks")."""
 

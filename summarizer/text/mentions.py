@@ -30,7 +30,7 @@ _OFFICE_OR_BODY = (
 )
 # A credit under a picture: "JANE DOE / AFP".
 _CREDIT = re.compile(
-    r"\b[^\W\d_a-z]{2,}(?: [^\W\d_a-z.]{2,})+ ?/ ?[\w ]{2,12}?(?= [A-Z]|$)|\((?:Bloomberg|Reuters|AP|AFP|CNN)\)"
+    r"\b[^\W\d_a-z]{2,}(?: [^\W\d_a-z.]{2,}){1,9} ?/ ?[\w ]{2,12}?(?= [A-Z]|$)|\((?:Bloomberg|Reuters|AP|AFP|CNN)\)"
 )
 _COMPOUND_ADJECTIVE = re.compile(r"\w+-[a-z]\w+")
 # "the mayor of the Armenian capital": the noun behind the adjective is lower-case, and the name ends before.
@@ -134,12 +134,15 @@ def _openers() -> frozenset[str]:
 def _forms() -> tuple[re.Pattern[str], ...]:
     groups = "|".join(sorted(_words().groups, key=len, reverse=True))
     modifiers = "|".join(sorted(_words().modifiers, key=len, reverse=True))
-    word = rf"(?:{_INITIALISM}|{_CAPITALISED})"
-    run = rf"{word}(?: (?:(?:{_PARTICLE} ){{1,2}}(?:the )?)?{word})*"
+    # Atomic, and one way to read each: "U.S." is an initialism and a capitalised word, "Norland's" has its possessive.
+    word = rf"(?>{_CAPITALISED})"
+    last = rf"(?>{_INITIALISM}|{_CAPITALISED})"
+    link = rf" (?:(?:{_PARTICLE} ){{1,2}}(?:the )?)?"
+    run = rf"{last}(?:{link}{last})*"
     # "Federation of X and Y Societies": the `and` belongs to the name only after an office or body and its `of`.
-    body = rf"(?:{word} )*?{_OFFICE_OR_BODY} (?:of|for) (?:the )?{run} and {run}"
-    owner = rf"(?:{word}[’']s |{word} |(?:{modifiers}) |[\w-]+-speaking )"
-    seat = rf"(?:{word} )*(?:Ministry|Embassy|embassy|Government|government|leadership|authorities|officials) in {word}"
+    body = rf"(?:{word} )*?{_OFFICE_OR_BODY} (?:of|for) (?:the )?{word}(?:{link}{word})* and {run}"
+    owner = rf"(?>{word}[’']s |{word} |(?:{modifiers}) |[\w-]+-speaking )"
+    seat = rf"(?:{word} )*(?:Ministry|Embassy|embassy|Government|government|leadership|authorities|officials) in {last}"
     offices = "|".join(_words().offices)
     officer = rf"(?:{word} )+(?:(?:{modifiers}) )*(?:{offices}),? {word} {run}"
     titled = "|".join(word.title() for word in _words().groups)

@@ -31,7 +31,7 @@ _AROUND_DATE = re.compile(
     re.IGNORECASE,
 )
 _DATELINE = re.compile(
-    r"^\W*[A-Z][A-Z .,'’/()-]+,\s*(?P<date>[^()\n—–]{6,40}?)\s*(?:\([^)\n]{2,40}\)\s*)?(?:—|–|-{1,2}|:)\s"
+    r"^\W*[A-Z][A-Z .,'’/()-]+,\s{0,3}(?P<date>[^()\n—–]{6,40}?)\s{0,3}(?:\([^)\n]{2,40}\)\s{0,3})?(?:—|–|-{1,2}|:)\s"
 )
 _COPYRIGHT = re.compile(
     r"(?:©|\(c\)|\bcopyright\b)\W{0,3}(?:\(c\))?\W{0,3}(?:\d{4} ?[-–] ?)?(?P<year>(?:19|20)\d{2})\b", re.IGNORECASE

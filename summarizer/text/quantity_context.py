@@ -61,7 +61,7 @@ _SENTENCE_WORDS = re.compile(
     r"|some|than|that|the|their|then|there|these|they|those|through|to|under|until|up|upwards|was|we|were|when|where"
     r"|which|while|who|with|within|would|you|your|kills?|injures?|were|least|another|today|yesterday|tonight)"
 )
-_NAME_BEFORE = re.compile(r"(?:^|[^\w])([A-Z][\w’'-]*)(?:\sof)?[\s-]$")
+_NAME_BEFORE = re.compile(r"(?:^|[^\w])([A-Z][\w’'-]{0,40})(?:\sof)?[\s-]$")
 _COUNTED_AFTER = re.compile(r"[\s-](?:[a-z][\w’'-]*\s){0,2}(?:people|men|women|children|police|[a-z]{2,}[^s\W]s)\b")
 
 

@@ -29,7 +29,7 @@ from summarizer.text.names import (
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 _LEGAL_FORM = re.compile(
-    r"(?: (?:inc|incorporated|ltd|limited|corp|corporation|co|company|plc|ag|sa|nv|gmbh|llc|llp))+$"
+    r"(?: (?:inc|incorporated|ltd|limited|corp|corporation|co|company|plc|ag|sa|nv|gmbh|llc|llp)){1,60}$"
 )
 
 
@@ -121,7 +121,7 @@ def _letters(name: str) -> str | None:
 
 def _spelled(full: str) -> tuple[str, ...]:
     """The acronyms that a name of several words spells: of all its words, and of those in capitals."""
-    words = re.sub(r"\([^)]*\)", " ", full).replace(".", "").replace("-", " ").split()
+    words = re.sub(r"\([^)]{0,200}\)", " ", full).replace(".", "").replace("-", " ").split()
     strict = [word for word in words if word[:1].isupper()]
     spelled = ("".join(word if word.isupper() else word[0] for word in chosen).upper() for chosen in (words, strict))
     return tuple(spelled) if len(words) > 1 else ()
@@ -139,7 +139,7 @@ def _key(name: str, kind: Kind) -> str:
     government = canonical(name)
     if government is not None:
         return f"={government}"
-    form = re.sub(r"\s*\([A-Z.]{2,}\)", "", name)
+    form = re.sub(r"(?<!\s)\s*\([A-Z.]{2,}\)", "", name)
     if kind == "population":
         words = _people(form)
         kept = " ".join(sorted(words if len(words) < 3 else words - {"ethnic"})) or fold(form)

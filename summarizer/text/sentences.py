@@ -46,12 +46,12 @@ _PUNCTUATION = re.compile(r"[^\w\s]")
 # What a cut leaves to the sentence before it: marks that touch its last character, and closing ones after a space.
 _CLOSING = re.compile(r"[^\s“„‟«‹‘(\[]*(?:\s+[”»’]+(?=\s))*")
 _SPEAKER = (
-    r"\s+(?:[^\W\d_][\w.'’-]*,?\s+){1,4}"
+    r"(?<!\s)\s+(?:[^\W\d_][\w.'’-]*,?\s+){1,4}"
     r"(?:said|says|asked|asks|told|wrote|writes|added|adds|shouted|cried|tweeted|replied|answered|demanded)"
     r"(?:\s*[,.:;]|\s+(?:in|on|at|to|of|as|after|before|when|while|during|through)\b)"
 )
 _DAY_OR_ZONE = (
-    r"\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s\d"
+    r"(?<!\s)\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s\d"
     r"|(?:[ECMP][SD]?T|GMT|UTC|BST|CES?T)\b|(?:[A-Z]\w+\s+){1,2}time\b)"
 )
 # Where the library cuts and no sentence ends: "Who?" Ana Ruiz said; 5 p.m. Monday. (what stands before, what follows)

@@ -21,11 +21,12 @@ from summarizer.text.wording import LITTLE_WORDS, stem
 Tense = Literal["past", "perfect", "progressive", "other"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_ADVERBS = r"(?:\w+ly |already |also |now |just |since |still |been |being |not |not only |recently )*"
+_ADVERBS = r"(?:\w+ly |already |also |now |just |since |still |been |being |not )*"
 _PERFECT = re.compile(rf"(?:\b(?:has|have|had)|['’](?:ve|d)) {_ADVERBS}$", re.IGNORECASE)
 _PROGRESSIVE = re.compile(rf"\b(?:is|are|am|has been|have been) {_ADVERBS}$", re.IGNORECASE)
 # "is conducting talks while also detaining officials": the second verb shares the first one's auxiliary.
-_SHARED = re.compile(rf"\b(?:is|are) {_ADVERBS}\w+ing\b.*\b(?:while|and) {_ADVERBS}$", re.IGNORECASE)
+_SHARED = re.compile(rf"\b(?:is|are) {_ADVERBS}\w+ing\b", re.IGNORECASE)
+_SHARING = re.compile(rf"\b(?:while|and) {_ADVERBS}$", re.IGNORECASE)
 _COPULA = re.compile(r"\b(?:is|are|was|were) (?!\w+ing\b)", re.IGNORECASE)  # a state has no verb of an event
 _SUBJECT_WITHIN = len("the ")
 _VERB_WITHIN = 8  # words behind the first name, which leave room for "and" with a second one
@@ -72,7 +73,9 @@ def find_forms(word: str, sentence: str) -> Iterator[Verb]:
         before = sentence[: found.start()]
         tense: Tense | None = None
         if form.endswith("ing"):
-            tense = "progressive" if _PROGRESSIVE.search(before) or _SHARED.search(before) else "other"
+            joined = _SHARING.search(before)
+            shared = joined and _SHARED.search(before, 0, joined.start())
+            tense = "progressive" if shared or _PROGRESSIVE.search(before) else "other"
         elif form.endswith("ed") or form in _irregular():
             tense = "perfect" if _PERFECT.search(before) else "past"
         if tense:
