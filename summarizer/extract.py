@@ -7,7 +7,7 @@ and `Model` bounds how many are under way. A window that fails is counted and na
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from functools import cached_property
 from itertools import chain
 
@@ -130,6 +130,7 @@ class Extractor:
     def calls(self, article: Article, task: Facet, actors: Sequence[str]) -> tuple[Call, ...]:
         """The task's calls for an article, answerable or not; `actors` are those to choose holders and sources from."""
         shape = self.profile.windows[task]
+        known = known_forms(actors)
         asked: set[str] = set()
         calls: list[Call] = []
         for window in cut_windows(article, shape):
@@ -143,7 +144,7 @@ class Extractor:
                 numbers=tuple(sentence.number for sentence in window.sentences),
                 before=" ".join(before),
                 names=names,
-                actors=choosable(before + sentences, actors),
+                actors=choosable(before + sentences, known),
                 pointing=shape.size > 1 and "at" in DRAFT_TYPES[task].model_fields,
                 one_schema=self.profile.one_schema,
             )
@@ -273,9 +274,13 @@ def new_candidates(sentences: Sequence[str], asked: set[str]) -> tuple[str, ...]
     return tuple(found)
 
 
-def choosable(sentences: Sequence[str], actors: Sequence[str]) -> tuple[str, ...]:
-    """The mentions in `sentences` of any of `actors`, by the same name or its last word, as written and each once."""
-    known = {form for actor in actors for form in (fold(actor), fold(actor).rsplit(" ", 1)[-1])}
+def known_forms(actors: Iterable[str]) -> frozenset[str]:
+    """The folded forms by which a sentence may name any of `actors`: the name and its last word."""
+    return frozenset(form for actor in actors for form in (fold(actor), fold(actor).rsplit(" ", 1)[-1]))
+
+
+def choosable(sentences: Sequence[str], known: Set[str]) -> tuple[str, ...]:
+    """The mentions in `sentences` that have one of the `known` forms, as written and each once."""
     return tuple(dict.fromkeys(name for name in _named(sentences) if fold(name) in known))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from summarizer.calls import Message
 from summarizer.drafts import LONGEST, ActorDraft, Limits, Task, reply_of
@@ -118,9 +118,11 @@ class Passage(Record):
         concern, and no duty."""
         if not (self.cues and self.holders and self.tells):
             return False
+        if any(cue.act for cue in self.cues) or DUTY.search(self.text):
+            return True
         named = [actor for actor in self.holders if actor in self.text]
-        parties = [actor for actor in named if not any(actor != other and actor in other for other in named)]
-        return len(parties) > 1 or any(cue.act for cue in self.cues) or bool(DUTY.search(self.text))
+        parties = (actor for actor in named if not any(actor != other and actor in other for other in named))
+        return len(tuple(islice(parties, 2))) > 1
 
 
 def offered(field: str, texts: Iterable[str]) -> tuple[str, ...]:

@@ -5,10 +5,14 @@ One mechanism for small models (a sentence or a few), large models (the whole ar
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from pydantic import Field
 
 from summarizer.facets import Record
 from summarizer.records import Article, Sentence
+
+_LONGEST = 50_000  # characters: some 12,000 tokens, and more than 120 sentences of news have
 
 
 class Shape(Record):
@@ -35,12 +39,16 @@ class Window(Record):
 
 
 def cut_windows(article: Article, shape: Shape) -> tuple[Window, ...]:
-    """The windows of `article`, in order; every sentence is in at least one. Empty when the article has no sentence."""
+    """The windows of `article`, in order; every sentence is in at least one. Empty when the article has no sentence.
+
+    One of more than `_LONGEST` characters is no longer than its overlap with the next makes it.
+    """
     sentences = article.sentences
     windows: list[Window] = []
     start = 0
     while start < len(sentences):
-        end = min(start + shape.size, len(sentences))
+        fit = bisect_right(sentences, sentences[start].start + _LONGEST, key=lambda sentence: sentence.end)
+        end = min(start + shape.size, max(fit, start + shape.overlap + 1), len(sentences))
         before = sentences[max(0, start - shape.context) : start]
         windows.append(Window(article=article.id, sentences=sentences[start:end], before=before))
         if end == len(sentences):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Generic, TypeVar
 
 from summarizer.clusters import neighbours
@@ -16,6 +17,7 @@ T = TypeVar("T", bound=Grounded)
 SAME_PLACE, NEAR, ANYWHERE = 0.4, 0.6, 0.75
 NEAR_SENTENCES = 2
 _REACH = 24
+_LARGEST = 64  # members of a cluster: all pairs of more would be too many; what is left joins when it is joined again
 RANK: dict[Grounding, int] = {"exact": 0, "partial": 1, "missing": 2}
 
 
@@ -82,7 +84,9 @@ def clusters_of(records: Iterable[T], article: Article, alike: Likeness[T]) -> l
     clusters = {i: [i] for i in range(len(ordered))}
     for (i, j), linked in sorted(score.items(), key=lambda pair: (-(pair[1] or 0.0), pair[0])):
         one, other = clusters[i], clusters[j]
-        if not linked or one is other or any(excluded(a, b) for a in one for b in other):
+        if not linked or one is other or len(one) + len(other) > _LARGEST:
+            continue
+        if any(excluded(a, b) for a in one for b in other):
             continue
         one.extend(other)
         for member in other:
@@ -97,12 +101,20 @@ def sentences_of(article: Article, record: Grounded) -> frozenset[int]:
 
 def distance(article: Article, one: Grounded, other: Grounded) -> int:
     """Sentences between the nearest evidence of two records; 0 when a sentence holds evidence of both."""
-    here, there = ([article.sentence_at(span.start) for span in record.evidence] for record in (one, other))
-    return min(abs(a - b) for a in here for b in there)
+    both = enumerate((one, other))
+    places = sorted((article.sentence_at(span.start), whose) for whose, record in both for span in record.evidence)
+    return min(behind - before for (before, a), (behind, b) in pairwise(places) if a != b)
 
 
 def overlap(one: Grounded, other: Grounded) -> bool:
-    return any(a.overlaps(b) for a in one.evidence for b in other.evidence)
+    """True when some evidence of one record shares a character with some of the other."""
+    both = enumerate((one, other))
+    reached = [0, 0]
+    for start, end, whose in sorted((span.start, span.end, whose) for whose, record in both for span in record.evidence):
+        if start < reached[1 - whose]:
+            return True
+        reached[whose] = max(reached[whose], end)
+    return False
 
 
 def best_of(members: Sequence[T], wording: Callable[[T], str]) -> T:

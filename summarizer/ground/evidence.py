@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import zip_longest
 
 from summarizer.drafts import Drafted
 from summarizer.records import Article, Evidence, Provenance, Sentence, Span
@@ -141,11 +142,8 @@ def _values(quantity: Quantity) -> frozenset[float]:
 
 def _digits_outside(quantities: Sequence[Quantity], text: str) -> list[str]:
     """The numbers in digits that belong to no quantity: years, days, ages."""
-    return [
-        match.group()
-        for match in _DIGITS.finditer(text)
-        if not any(one.start < match.end() and match.start() < one.end for one in quantities)
-    ]
+    inside = {at for one in quantities for at in range(one.start, one.end)}
+    return [match.group() for match in _DIGITS.finditer(text) if inside.isdisjoint(range(*match.span()))]
 
 
 def _value(digits: str) -> float:
@@ -209,15 +207,16 @@ def attribution(sentence: str) -> str | None:
         name = next((m.text for m in find_mentions(sentence) if 0 <= m.start - start <= 4), None)
         plain = _PLAIN_SOURCE.match(sentence, start)
         return name or (plain.group() if plain else None)
-    sources = [_with_its_place(sentence, m) for m in find_mentions(sentence)]
+    mentions = find_mentions(sentence)
+    sources = [_with_its_place(sentence, *pair) for pair in zip_longest(mentions, mentions[1:])]
     sources += [Span(start=m.start(), end=m.end()) for m in _PLAIN_SOURCE.finditer(sentence)]
     for source in sources:
-        if _REPORTS.match(sentence, source.end) or _REPORTED_BY.search(sentence[: source.start]):
+        if _REPORTS.match(sentence, source.end) or _REPORTED_BY.search(sentence, max(0, source.start - 40), source.start):
             return sentence[source.start : source.end]
     return None
 
 
-def _with_its_place(sentence: str, mention: Mention) -> Span:
-    """A mention with the place or body right behind it ("the mission in Sudan said"): the first of the two speaks."""
-    behind = next((m for m in find_mentions(sentence) if _PLACE.fullmatch(sentence[mention.end : m.start])), None)
-    return Span(start=mention.start, end=behind.end if behind else mention.end)
+def _with_its_place(sentence: str, mention: Mention, behind: Mention | None) -> Span:
+    """A mention with the next one, where that is its place or body ("the mission in Sudan said"): the first speaks."""
+    placed = behind and _PLACE.fullmatch(sentence, mention.end, behind.start)
+    return Span(start=mention.start, end=behind.end if behind and placed else mention.end)

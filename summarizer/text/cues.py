@@ -21,6 +21,7 @@ SPEECH = "said"
 DUTY = re.compile(r"\b(?:must|should|ought to|needs? to|ha(?:s|ve) to)\b", re.IGNORECASE)
 _QUOTES = re.compile('["“”]')
 _VOWELS = "aeiou"
+_REACH = 60  # characters that the longest cue takes, or what stands before one
 _DETERMINER = re.compile(r"(?:\b(?:the|an?|this|that|its|his|her|their|our|no|any|of|for|with)|[’']s) $", re.IGNORECASE)
 
 
@@ -58,13 +59,13 @@ def is_object(text: str, start: int) -> bool:
 
     Behind "said" and the like a subject may stand ("said the mayor"), and behind "by" always one.
     """
-    return bool(_before_object().search(text[:start]))
+    return bool(_before_object().search(text, max(0, start - _REACH), start))
 
 
 def _is_noun(text: str, match: re.Match[str]) -> bool:
     """True for a word such as "demand" or "support" behind an article or a possessive ("the demand", "Oslo's support"),
     which names a position without taking one; a phrase of the table such as "demand for" takes one."""
-    return " " not in match.group() and bool(_DETERMINER.search(text[: match.start()]))
+    return " " not in match.group() and bool(_DETERMINER.search(text, max(0, match.start() - _REACH), match.start()))
 
 
 def inflected(verb: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 
 from summarizer.text import date_words as words
 from summarizer.text.edtf import bounds, is_edtf
@@ -16,6 +17,7 @@ from summarizer.text.relative_dates import Anchor, relative, settled, weekday
 
 _AHEAD = timedelta(days=30)  # news announces a few weeks ahead; what seems further off lies in the past
 _LONGEST_PHRASE = 100  # characters; no date takes more, and the rules call themselves on parts
+_REMEMBERED = 1024  # parts: "mid 1-mid 1-mid 1-" has every end of itself for a part, many times over
 
 _CLOCK = re.compile(
     r"(?:\bat\s+)?\b\d{1,2}(?:[.:]\d\d)?\s*\.?\s?[ap]\.?\s?m\b\.?|\b\d{1,2}:\d\d(?::\d\d)?\b|\blocal time\b"
@@ -71,6 +73,7 @@ def _plain(text: str) -> str:
     return _WEEKDAY_BEFORE.sub("", text, count=1)
 
 
+@lru_cache(_REMEMBERED)
 def _expression(text: str, anchor: Anchor | None) -> str | None:
     for rule in (_numeric, _month_day, _month, _decade, weekday, relative, _range):
         found = rule(text, anchor)

@@ -67,9 +67,10 @@ def find_mentions(sentence: str) -> tuple[Mention, ...]:
 
 def _blanked(sentence: str, spans: Sequence[Span]) -> str:
     """The sentence with `spans` crossed out, so that "On Friday Lopez left" gives "Lopez"; offsets stay the same."""
+    left = list(sentence)
     for span in spans:
-        sentence = sentence[: span.start] + "\0" * (span.end - span.start) + sentence[span.end :]
-    return sentence
+        left[span.start : span.end] = "\0" * (span.end - span.start)
+    return "".join(left)
 
 
 def _names_nobody(text: str) -> bool:

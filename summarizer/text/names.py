@@ -50,6 +50,7 @@ class _Table(Record):
     written: dict[str, GovernmentForms]
     organisations: frozenset[str]
     words: dict[str, frozenset[str]]
+    longest: int  # words of a form
 
 
 @lru_cache(maxsize=8192)
@@ -84,6 +85,7 @@ def _table() -> _Table:
             adjectives.setdefault(fold(form), set()).add(name)
         nouns |= {fold(form): name for form in row.get("nouns", [f"{form}s" for form in row["adjectives"]])}
     return _Table(
+        longest=max(len(form.split()) for form in (*names, *seats, *adjectives)),
         names=names,
         seats={form: name for form, name in seats.items() if form not in names},
         adjectives={form: frozenset(owners) for form, owners in adjectives.items()},
@@ -117,11 +119,12 @@ def affiliation(name: str) -> Affiliation | None:
     "Armenian Defense Ministry", "Armenia’s Ministry of Defence" and "Defence Ministry in Yerevan" give the same value.
     """
     words = fold(name).split()
-    for cut in range(len(words), 0, -1):
+    longest = _table().longest
+    for cut in range(min(len(words), longest), 0, -1):
         owner = _owner(" ".join(words[:cut]))
         if owner is not None:
             return Affiliation(government=owner, body=body_key(words[cut:]))
-    for cut in range(len(words) - 2, 0, -1):
+    for cut in range(len(words) - 2, max(0, len(words) - longest - 3), -1):
         rest = words[cut + 1 :]
         owner = _owner(" ".join(rest[1:] if rest[0] == "the" else rest))
         if words[cut] in {"of", "in", "from"} and owner is not None:
@@ -241,7 +244,7 @@ def split_title(name: str) -> TitledName:
     for cut in range(len(words) - 1, 0, -1):
         if not _is_office(words[cut - 1], word_list("offices") | word_list("office_ends") | word_list("honorifics")):
             continue
-        skipped = _link_length(words[cut:])
+        skipped = _link_length(words[cut : cut + _table().longest + 4])
         if skipped is not None:
             start = places[cut + skipped].start()
             title = whole[:start].strip().rstrip(",")

@@ -25,8 +25,9 @@ def only_says(sentence: str) -> bool:
     """
     besides = without_quotations(sentence)
     said = [(cue.start, cue.end) for cue in all_cues(besides)] + [match.span() for match in _SAYING.finditer(besides)]
-    rest = besides
+    left = list(besides)
     for start, end in said:
-        rest = rest[:start] + " " * (end - start) + rest[end:]
+        left[start:end] = " " * (end - start)
+    rest = "".join(left)
     verbs = (word for word in _WORD.findall(rest) if word not in _AUXILIARY)
     return bool(said) and not _TELLING.search(rest) and not any(map(is_past_form, verbs))
