@@ -6,14 +6,15 @@ incident that says what is wrong and what to do, and the others go on.
 
 from __future__ import annotations
 
-import glob
 import hashlib
 import json
 import os
 import re
+import stat
+import unicodedata
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
@@ -21,19 +22,20 @@ from pydantic import AliasChoices, ConfigDict, Field, ValidationError, field_val
 
 from summarizer.errors import InputFault, ProgramFault, contained
 from summarizer.facets import Record
+from summarizer.paths import STDIN, SUFFIXES, SUFFIXES_SAID, Place, find_places
 from summarizer.records import Article, Incident, Outcome, Tally
 from summarizer.text.dates import bounds, resolve
-from summarizer.text.decoding import decode
+from summarizer.text.decoding import Decoded, decode
+from summarizer.text.own_output import is_own_output
 from summarizer.text.publication import publication
 from summarizer.text.sentences import split_sentences
 
-SUFFIXES = (".txt", ".md")
 MAX_BYTES = 20_000_000
-STDIN = "-"
 STDIN_ID = "stdin"
-_SUFFIXES_SAID = " or ".join(SUFFIXES)
 _TIME_OF_DAY = re.compile(r"(?<=^\d{4}-\d{2}-\d{2})[T ]\d{2}:.*", re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")
+# More marks on a letter than any language has (UAX #15, 13): sorting them takes the square of their number.
+_MANY_MARKS = re.compile(r"[^\w\s\x00-\x7f]{31}")
 _DAY_MONTH_OR_YEAR = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 
 
@@ -79,152 +81,132 @@ class Sidecar(Record):
         return edtf
 
 
-def read_articles(paths: Sequence[str], stdin: BinaryIO | None = None) -> Reading:
+def read_articles(
+    paths: Sequence[str],
+    stdin: BinaryIO | None = None,
+    out: Path | None = None,
+    on_file: Callable[[int, int], None] | None = None,
+) -> Reading:
     """Reads each path: a file, a folder (with its subfolders, in sorted order), a glob, or `-` for `stdin`.
 
-    Nothing is raised for bad input. A file reached by two paths is read once. An article's id is its file name without
-    suffix; where another article has that id already, the first 8 hex digits of its SHA-256 are added. A file with the
-    bytes of an earlier one is a duplicate of it.
+    Nothing is raised for bad input. A file reached by two paths is read once, one with the text of an earlier one is a
+    duplicate of it. Left out is what this program wrote, and of a folder or glob what `out`, the folder that the run
+    writes to, holds and what a link brings in from elsewhere. An article's id is its file name without suffix; those of
+    one name are numbered (`_with_ids`). `on_file` is told after each file how many are done, of how many.
     """
     collection = _Collection(stdin)
-    for path in paths:
-        collection.follow(path)
+    places = find_places(paths, out)
+    for done, place in enumerate(places, start=1):
+        collection.take(place)
+        if on_file:
+            on_file(done, len(places))
     return collection.reading()
 
 
 class _Collection:
-    """What has been read so far; keeps ids unique and every file to one outcome."""
+    """What has been read so far; keeps every file to one outcome."""
 
     def __init__(self, stdin: BinaryIO | None) -> None:
         self._stdin = stdin
         self._articles: list[Article] = []
         self._incidents: list[Incident] = []
         self._visited: set[str] = set()
-        self._ids: set[str] = set()
-        self._paths_by_sha256: dict[str, str] = {}
+        self._paths_by_text: dict[bytes, str] = {}
 
     def reading(self) -> Reading:
         outcomes = Counter(incident.outcome for incident in self._incidents)
         tally = Tally.model_validate({"used": len(self._articles), **outcomes})
-        return Reading(articles=tuple(self._articles), incidents=tuple(self._incidents), tally=tally)
+        return Reading(articles=_with_ids(self._articles), incidents=tuple(self._incidents), tally=tally)
 
-    def follow(self, path: str) -> None:
-        """Takes every article file that `path` stands for."""
-        place = Path(path)
-        if path == STDIN:
-            self._take(place)
-        elif "\0" in path:
-            self._refuse(path, "failed", "the path has a NUL character, which no path can have. Correct it.")
-        elif place.is_dir():
-            self._take_folder(place)
-        elif os.path.lexists(place):
-            self._take(place)
-        elif glob.has_magic(path):
-            self._take_matches(path)
-        else:
-            self._refuse(path, "failed", "no such file or folder. Check the spelling and the folder you run this in.")
-
-    def _take_matches(self, pattern: str) -> None:
-        """Takes what matches; files with other suffixes are passed over, as they are in a folder."""
-        found = sorted(glob.glob(pattern, recursive=True))
-        matches = [match for match in found if Path(match).suffix.lower() in SUFFIXES or Path(match).is_dir()]
-        if not matches:
-            self._refuse(
-                pattern,
-                "failed",
-                f"no {_SUFFIXES_SAID} file or folder matches this pattern. Check it against the names in the folder.",
-            )
-        for match in matches:
-            self.follow(match)
-
-    def _take_folder(self, folder: Path) -> None:
-        listing = _list_folder(folder)
-        for error in listing.errors:
-            self._refuse(
-                str(error.filename), "failed", f"the folder cannot be listed ({error.strerror}). Check its permissions."
-            )
-        if not listing.files and not listing.errors:
-            self._refuse(
-                str(folder),
-                "failed",
-                f"the folder has no article: no visible file with the suffix {_SUFFIXES_SAID}. Name another folder, or "
-                "save the articles as plain text.",
-            )
-        for file in listing.files:
-            self._take(file)
-
-    def _take(self, path: Path) -> None:
-        identity = os.path.realpath(path)
-        if identity in self._visited or _is_sidecar(path):
+    def take(self, place: Place) -> None:
+        """Reads the file, unless it has been looked at, or is a sidecar."""
+        path, identity = Path(place.path), place.real or os.path.abspath(place.path)
+        if identity in self._visited or (place.real and _is_sidecar(path)):
             return
         self._visited.add(identity)
+        if place.reason:
+            self._refuse(place.path, place.outcome, place.reason)
+            return
         try:
             content = self._content(path)
-            article = _article(path, content)
+            decoded = decode(content)
+            if is_own_output(decoded.text):
+                self._refuse(place.path, "left_out", "this program wrote it, and what it says is in its sources.")
+                return
+            article = _article(path, content, decoded)
         except (InputFault, ProgramFault) as fault:
-            self._refuse(str(path), "failed", str(fault))
+            self._refuse(place.path, "failed", str(fault))
             return
-        first = self._paths_by_sha256.get(article.sha256)
+        text = hashlib.sha256(_composed(article.text).encode()).digest()
         if not article.sentences:
-            self._refuse(str(path), "empty", "the file has no text. Save the article again, or leave it out.")
-        elif first is not None:
-            self._refuse(str(path), "duplicate", f"the same bytes as {first}: one article, read once.")
+            self._refuse(place.path, "empty", "the file has no text. Save the article again, or leave it out.")
+        elif text in self._paths_by_text:
+            first = self._paths_by_text[text]
+            self._refuse(place.path, "duplicate", f"the same text as {first}: one article, read once.")
         else:
-            self._paths_by_sha256[article.sha256] = article.path
-            self._articles.append(article.model_copy(update={"id": self._unused_id(article)}))
+            self._paths_by_text[text] = article.path
+            self._articles.append(article)
 
     def _content(self, path: Path) -> bytes:
         if str(path) != STDIN:
             if path.suffix.lower() not in SUFFIXES:
                 raise InputFault(
-                    f"files with the suffix {path.suffix or '(none)'} are not read, only {_SUFFIXES_SAID}. Save the "
+                    f"files with the suffix {path.suffix or '(none)'} are not read, only {SUFFIXES_SAID}. Save the "
                     "article as plain text."
                 )
             return _file_content(path)
         if self._stdin is None:
             raise InputFault("nothing is connected to standard input. Pipe an article into the command.")
-        return _at_most(MAX_BYTES, self._stdin)
-
-    def _unused_id(self, article: Article) -> str:
-        """The id, with a stretch of the content hash when another article has it; upper and lower case count as one,
-        since the id becomes a file name."""
-        candidates = (article.id, f"{article.id}-{article.sha256[:8]}", f"{article.id}-{article.sha256}")
-        unused = next(candidate for candidate in candidates if candidate.casefold() not in self._ids)
-        self._ids.add(unused.casefold())
-        return unused
+        try:
+            return _at_most(MAX_BYTES, self._stdin)
+        except OSError as error:
+            raise InputFault(
+                f"standard input cannot be read ({error.strerror or error}). Pipe an article into the command."
+            ) from error
 
     def _refuse(self, path: str, outcome: Outcome, reason: str) -> None:
         self._incidents.append(Incident(where=_shown(path), outcome=outcome, reason=reason))
 
 
-# --- files and folders ----------------------------------------------------------------------------------------------
+def _with_ids(articles: Sequence[Article]) -> tuple[Article, ...]:
+    """The articles with ids of their own. Of those of one name the first by path keeps it, the others are numbered:
+    `a`, `a-2`; a name that a file has is given to no other. Neither depends on the order of the articles.
+
+    Upper and lower case count as one, and so do NFC and NFD, since the id becomes a file name.
+    """
+    named: dict[str, list[int]] = {}
+    for at, article in enumerate(articles):
+        named.setdefault(_folded(article.id), []).append(at)
+    numbered: dict[int, Article] = {}
+    for places in named.values():
+        numbers = count(2)
+        for at in sorted(places, key=lambda at: Path(articles[at].path))[1:]:
+            article = articles[at]
+            free = (f"{article.id}-{n}" for n in numbers if _folded(f"{article.id}-{n}") not in named)
+            numbered[at] = article.model_copy(update={"id": next(free)})
+    return tuple(numbered.get(at, article) for at, article in enumerate(articles))
 
 
-@dataclass(frozen=True)
-class _Listing:
-    """The article files below a folder, sorted, and the folders in it that could not be listed."""
-
-    files: list[Path]
-    errors: list[OSError]
+def _folded(name: str) -> str:
+    return _composed(name.casefold())
 
 
-def _list_folder(folder: Path) -> _Listing:
-    errors: list[OSError] = []
-    files: list[Path] = []
-    for parent, folders, names in os.walk(folder, onerror=errors.append):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        files += [Path(parent, name) for name in names if not name.startswith(".")]
-    return _Listing(sorted(file for file in files if file.suffix.lower() in SUFFIXES), errors)
+def _composed(text: str) -> str:
+    """`text` in NFC: what is written as one character or as two is the same to a reader."""
+    return text if _MANY_MARKS.search(text) else unicodedata.normalize("NFC", text)
+
+
+# --- files ----------------------------------------------------------------------------------------------------------
 
 
 def _is_sidecar(path: Path) -> bool:
     """True for a `.json` beside an article of that stem: a glob or the shell may well name both."""
-    return path.suffix.lower() == ".json" and any(path.with_suffix(suffix).exists() for suffix in SUFFIXES)
+    return path.suffix.lower() == ".json" and any(os.path.exists(path.with_suffix(suffix)) for suffix in SUFFIXES)
 
 
 def _file_content(path: Path) -> bytes:
     try:
-        if path.exists() and not path.is_file():
+        if not stat.S_ISREG(os.stat(path).st_mode):
             raise InputFault("it is not a regular file. Name a text file, or a folder of them.")
         with path.open("rb") as stream:
             return _at_most(MAX_BYTES, stream)
@@ -246,16 +228,18 @@ def _at_most(limit: int, stream: BinaryIO) -> bytes:
 
 def _shown(path: str) -> str:
     """The path in characters that can be printed and stored, whatever bytes the file system holds."""
-    return os.fsencode(path).decode("utf-8", "replace")
+    try:
+        return os.fsencode(path).decode("utf-8", "replace")
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", path)
 
 
 # --- one article ----------------------------------------------------------------------------------------------------
 
 
 @contained()
-def _article(path: Path, content: bytes) -> Article:
+def _article(path: Path, content: bytes, decoded: Decoded) -> Article:
     is_stdin = str(path) == STDIN
-    decoded = decode(content)
     stem = STDIN_ID if is_stdin else _shown(path.stem)
     sidecar = Sidecar() if is_stdin else _sidecar(path.with_suffix(".json"))
     return Article(

@@ -165,7 +165,8 @@ class _Asked(Asking):
 
 
 @click.command("run", short_help="Summarize articles; the default, its name can be left out.")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(), metavar="PATH...")
+# No click.Path, which would end the run for one path that cannot be read.
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", shell_complete=lambda *asked: _paths(asked[-1]))
 @asking_options
 @click.option(
     "--as-of",
@@ -200,15 +201,16 @@ def run(**asked: Unpack[_Asked]) -> int:
 
 
 def _options(asked: _Asked) -> Options:
-    return options_of(asked).model_copy(update={"as_of": asked["as_of"]})
+    return options_of(asked).model_copy(update={"as_of": asked["as_of"], "out": asked["out"]})
 
 
 def _plan(asked: _Asked) -> int:
-    from summarizer.display import incident_lines
+    from summarizer.display import incident_lines, watch_for
     from summarizer.planning import plan, plan_text
     from summarizer.render.canonical_json import to_json
 
-    planned = plan(asked["paths"], _options(asked), _stdin(asked))
+    with watch_for(lambda _: None, quiet=asked["quiet"], terminal=stderr_is_terminal()) as watch:
+        planned = plan(asked["paths"], _options(asked), _stdin(asked), watch)
     if asked["format"] == "json":
         print_json(to_json(planned))
     else:
@@ -273,9 +275,15 @@ def _stdin(asked: _Asked) -> BinaryIO | None:
 
     Read before the event loop runs, in which Ctrl-C would wait for its end.
     """
-    from summarizer.articles import MAX_BYTES, STDIN
+    from summarizer.articles import MAX_BYTES
+    from summarizer.paths import STDIN
 
-    return BytesIO(sys.stdin.buffer.read(MAX_BYTES + 1)) if STDIN in asked["paths"] and sys.stdin else None
+    if STDIN not in asked["paths"] or not sys.stdin:
+        return None
+    try:
+        return BytesIO(sys.stdin.buffer.read(MAX_BYTES + 1))
+    except OSError:  # to be met again, and said, where it is read as one of the paths
+        return sys.stdin.buffer
 
 
 def _show(made: Run, form: str) -> None:

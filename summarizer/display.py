@@ -7,6 +7,7 @@ each finished article (for logs and pipes), `Bars` draws bars that vanish (for t
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 _MOST_INCIDENTS = 10
 # A window on the embedded model takes seconds, so rich's 30 s hold too few of them to judge the time left by.
 _SPEED_SECONDS = 600.0
+# How often counts are shown, that may rise by thousands a second: in lines, and by a bar.
+_LINE_SECONDS = 2.0
+_BAR_SECONDS = 0.1
 _SENTENCES = re.compile(r"^article .+?, sentences? \d+(?: to \d+)?: ")
 
 
@@ -69,6 +73,15 @@ class Keeping(Watch):
 class Lines(Keeping):
     """One line on stderr for each finished article, and for each thing said while the model is fetched."""
 
+    def __init__(self, keep: Callable[[ArticleSummary], None]) -> None:
+        super().__init__(keep)
+        self._is_due = _Interval(_LINE_SECONDS)
+
+    def counted(self, what: str, done: int, total: int) -> None:
+        """Says now and then how many are done."""
+        if self._is_due():
+            note(f"{done:,} of {total:,} {what}")
+
     def say(self, text: str) -> None:
         """Print one line, as it is."""
         note(text)
@@ -108,6 +121,19 @@ class Bars(Keeping):
         self._console = error_console()
         self._work: RichBar | None = None
         self._fetch: RichBar | None = None
+        self._is_due = _Interval(_BAR_SECONDS)
+
+    def counted(self, what: str, done: int, total: int) -> None:
+        """Moves the bar of what comes before a run."""
+        if self._is_due():
+            if self._work is None:
+                from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+                columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
+                self._work = Progress(*columns, console=self._console, transient=True)
+                self._work.add_task(what)
+                self._work.start()
+            self._work.update(self._work.task_ids[0], description=what, completed=done, total=total)
 
     def say(self, text: str) -> None:
         """Print one line, as it is, above the bar."""
@@ -145,6 +171,8 @@ class Bars(Keeping):
         from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 
         super().read(reading, windows)
+        if self._work:
+            self._work.stop()
         text = TextColumn("{task.description}", markup=False)
         columns = (text, BarColumn(), MofNCompleteColumn(), TextColumn("windows, time left"), TimeRemainingColumn())
         self._work = self._bar(columns, _SPEED_SECONDS)
@@ -192,6 +220,21 @@ class Bars(Keeping):
 
     def _articles_said(self) -> str:
         return f"{self.finished + self.lost} of {_count(self.articles, 'article')}"
+
+
+class _Interval:
+    """True when `seconds` have passed since it was made, or last was true: what is counted fast is shown slowly."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._last = time.monotonic()
+
+    def __call__(self) -> bool:
+        now = time.monotonic()
+        is_due = now - self._last >= self._seconds
+        if is_due:
+            self._last = now
+        return is_due
 
 
 def watch_for(keep: Callable[[ArticleSummary], None], *, quiet: bool, terminal: bool) -> Keeping:

@@ -13,7 +13,7 @@ from itertools import chain
 
 from pydantic import BaseModel
 
-from summarizer.calls import Request, schema_text
+from summarizer.calls import Message, Request, schema_text
 from summarizer.drafts import DRAFT_TYPES, ActorDraft, AnyDraft, Drafted, Limits, narrowed, widened
 from summarizer.errors import (
     BudgetSpent,
@@ -33,7 +33,7 @@ from summarizer.records import Article, Incident, Ledger, Outcome, Spent, Tally,
 from summarizer.text.anaphora import may_refer_back
 from summarizer.text.mentions import find_mentions, is_heading
 from summarizer.text.names import fold, is_pronoun_or_generic
-from summarizer.windows import Window, cut_windows
+from summarizer.windows import Window, count_windows, cut_windows
 
 _SHOWN = 40  # characters of what was not asked about
 
@@ -105,7 +105,11 @@ class Extractor:
 
     def window_count(self, article: Article) -> int:
         """How many windows there are over all tasks, answerable or not."""
-        return sum(len(cut_windows(article, self.profile.windows[task])) for task in FACETS)
+        return sum(self.windows(article).values())
+
+    def windows(self, article: Article) -> dict[Facet, int]:
+        """How many windows each task has, answerable or not."""
+        return {task: count_windows(article, self.profile.windows[task]) for task in FACETS}
 
     async def extract(self, article: Article, on_window: Callable[[], None]) -> Extraction:
         """Every draft of `article`; `on_window` is called after each of its windows.
@@ -158,10 +162,14 @@ class Extractor:
             model=self.model.identity,
             prompt=prompt.id,
             prompt_sha256=prompt.sha256,
-            messages=messages_of(prompt, call.passage),
+            messages=self.messages(call),
             response_schema=schema_text(call.reply_type),
             parameters=self.profile.sampling,
         )
+
+    def messages(self, call: Call) -> tuple[Message, ...]:
+        """What is sent to ask `call`."""
+        return messages_of(self._prompts[call.task], call.passage)
 
     async def _ask_all(self, calls: Sequence[Call], on_window: Callable[[], None]) -> Extraction:
         async def ask(call: Call) -> Extraction:

@@ -5,7 +5,8 @@
 Which story an article belongs to is known only when all are read. Until then a finished article lies in
 `<out>/_articles/<id>.json`, where an interrupted run leaves it; a run that ends moves it to its story. Every file is
 written under a temporary name beside its place and then renamed, so that a reader meets the old bytes or the new ones,
-never a half. What earlier runs left in the folder stays, except the temporary files of runs that were killed.
+never a half. What earlier runs left in the folder stays, except the temporary files of runs that were killed, and an
+index that this run would not write.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from summarizer.references import dangling
 from summarizer.render.canonical_json import to_json
 from summarizer.render.markdown.brief import to_markdown
 from summarizer.render.markdown.index import to_index
+from summarizer.text.own_output import is_own_index
 
 if TYPE_CHECKING:
     from summarizer.change_records import Changes
@@ -88,11 +90,22 @@ class Outputs:
             if summary.article.id in folders:
                 self._write_summary(summary, folders[summary.article.id])
         written = tuple(map(self._write_brief, run.briefs))
-        if len(run.briefs) > 1:
-            write_text(self.directory / INDEX, to_index(run.briefs))
+        if index := _index(INDEX, run):
+            write_text(self.directory / INDEX, index)
+        if run.briefs:
+            self._remove_stale(run)
         with suppress(OSError):  # it is missing, or holds articles of a run that was interrupted, or of no brief
             self.unmerged.rmdir()
         return written
+
+    def _remove_stale(self, run: Run) -> None:
+        """Remove an index that an earlier run wrote, and this one would not; what somebody else wrote stays."""
+        for name in (INDEX, PAGES):
+            path = self.directory / name
+            with _faults(path):
+                text = path.read_bytes().decode("utf-8", "replace") if path.is_file() else ""
+                if is_own_index(text) and text != _index(name, run):
+                    path.unlink(missing_ok=True)
 
     def write_as(self, form: str, run: Run) -> tuple[Path, ...]:
         """Write what `form` adds to every run's files, where it adds something and the run has a brief; returns the
@@ -105,7 +118,6 @@ class Outputs:
         return writers[form](run) if form in writers and run.briefs else ()
 
     def _html(self, run: Run) -> tuple[Path, ...]:
-        from summarizer.render.html.index import to_html_index
         from summarizer.render.html.page import to_html
 
         paths = []
@@ -116,9 +128,9 @@ class Outputs:
             told = [run.summaries[summaries[article.id]] for article in brief.articles]
             paths.append(self.directory / brief.story / PAGE)
             write_text(paths[-1], to_html(brief, own, told))
-        if len(paths) > 1:
+        if index := _index(PAGES, run):
             paths.insert(0, self.directory / PAGES)
-            write_text(paths[0], to_html_index(run.briefs))
+            write_text(paths[0], index)
         return tuple(paths)
 
     def _csv(self, run: Run) -> tuple[Path, ...]:
@@ -157,6 +169,17 @@ class Outputs:
         write_text(folder / _BRIEF, to_json(brief))
         write_text(folder / "brief.md", to_markdown(brief))
         return folder / "brief.md"
+
+
+def _index(name: str, run: Run) -> str:
+    """The index over several stories, as Markdown or a page; empty when there are not several."""
+    if len(run.briefs) < 2:
+        return ""
+    if name == INDEX:
+        return to_index(run.briefs)
+    from summarizer.render.html.index import to_html_index
+
+    return to_html_index(run.briefs)
 
 
 def read_briefs(place: Path) -> tuple[StoryBrief, ...]:

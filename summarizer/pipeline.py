@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Annotated, BinaryIO
 
 from pydantic import SkipValidation
@@ -66,6 +67,9 @@ class Run(Record):
 class Watch(Quiet):
     """What a run reports while it goes on: nothing, unless a subclass says it. `Progress` is for fetching the model."""
 
+    def counted(self, what: str, done: int, total: int) -> None:
+        """Before a run, or in place of one: so many of `total` are done, `what` says of what ("files read")."""
+
     def read(self, reading: Reading, windows: int) -> None:
         """The input was read; `windows` is how many there will be to work through."""
 
@@ -90,7 +94,7 @@ async def summarize_async(
     options, watch = options or Options(), watch or Watch()
     choice = choose_model(options)
     prompts = load_prompts(options.prompts, options.pins)
-    reading = read_articles(paths, stdin)
+    reading = read_articles(paths, stdin, options.out, partial(watch.counted, "files read"))
     if options.as_of is not None:
         reading = published_by(reading, options.as_of)
     with Recordings(options.cache, options.mode) as recordings:

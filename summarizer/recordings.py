@@ -162,6 +162,12 @@ class Recordings:
             if not is_marked:
                 database.mark(self.directory)
 
+    @property
+    def is_empty(self) -> bool:
+        """True when there is none, whatever the request."""
+        with self._faults():
+            return next(iter(self._cache), None) is None
+
     def get(self, key: str) -> Recording | None:
         """The recording of `key`, or None; raises CacheFault when its row is unreadable or belongs to another key."""
         with self._faults():

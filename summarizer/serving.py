@@ -44,7 +44,8 @@ class Options(Record):
     versions to use instead of the latest. `cache` is the folder
     of recordings, `mode` what they are for. `budget` bounds what the run may spend, `prices` is a table for its cost in
     place of the shipped one. `as_of` (EDTF) leaves out what was not published by then. `plain` leaves the narrative in
-    the words that code puts together.
+    the words that code puts together. `out` is the folder that the caller writes to, which is not read with a folder
+    around it.
     """
 
     model: str | None = None
@@ -61,6 +62,7 @@ class Options(Record):
     prices: Path | None = None
     as_of: str | None = None
     plain: bool = False
+    out: Path | None = None
 
 
 class Choice(Record):

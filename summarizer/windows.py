@@ -6,6 +6,7 @@ One mechanism for small models (a sentence or a few), large models (the whole ar
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 
 from pydantic import Field
 
@@ -44,14 +45,26 @@ def cut_windows(article: Article, shape: Shape) -> tuple[Window, ...]:
     One of more than `_LONGEST` characters is no longer than its overlap with the next makes it.
     """
     sentences = article.sentences
-    windows: list[Window] = []
-    start = 0
-    while start < len(sentences):
+    return tuple(
+        Window(
+            article=article.id,
+            sentences=sentences[start:end],
+            before=sentences[max(0, start - shape.context) : start],
+        )
+        for start, end in _cuts(sentences, shape)
+    )
+
+
+def count_windows(article: Article, shape: Shape) -> int:
+    """How many `cut_windows` gives, without making them."""
+    return sum(1 for _ in _cuts(article.sentences, shape))
+
+
+def _cuts(sentences: Sequence[Sentence], shape: Shape) -> Iterator[tuple[int, int]]:
+    """The first sentence of each window, and the one behind its last, as places in `sentences`."""
+    start = end = 0
+    while end < len(sentences):
         fit = bisect_right(sentences, sentences[start].start + _LONGEST, key=lambda sentence: sentence.end)
         end = min(start + shape.size, max(fit, start + shape.overlap + 1), len(sentences))
-        before = sentences[max(0, start - shape.context) : start]
-        windows.append(Window(article=article.id, sentences=sentences[start:end], before=before))
-        if end == len(sentences):
-            break
+        yield start, end
         start = end - shape.overlap
-    return tuple(windows)

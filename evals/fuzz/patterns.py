@@ -13,7 +13,7 @@ import itertools
 import pkgutil
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
@@ -112,7 +112,9 @@ def _written(module: ModuleType, tree: ast.Module) -> Iterator[tuple[str, re.Pat
                 if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
             }
             for node in ast.walk(function):
-                if isinstance(node, ast.Call) and ast.unparse(node.func) in {f"re.{one}" for one in (*_USES, "compile")}:
+                if isinstance(node, ast.Call) and ast.unparse(node.func) in {
+                    f"re.{one}" for one in (*_USES, "compile")
+                }:
                     method = node.func.attr  # type: ignore[attr-defined]
                     for pattern in _compiled(node, module):
                         yield (method if method in _USES else names.get(node, "")), pattern

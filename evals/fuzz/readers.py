@@ -89,6 +89,4 @@ def _made(kind: Any, text: str) -> object:
 
 def article_of(text: str) -> Article:
     """An article of this text."""
-    return Article(
-        id="a", sha256="0" * 64, path="a.txt", encoding="utf-8", sentences=split_sentences(text), text=text
-    )
+    return Article(id="a", sha256="0" * 64, path="a.txt", encoding="utf-8", sentences=split_sentences(text), text=text)

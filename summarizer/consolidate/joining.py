@@ -110,7 +110,9 @@ def overlap(one: Grounded, other: Grounded) -> bool:
     """True when some evidence of one record shares a character with some of the other."""
     both = enumerate((one, other))
     reached = [0, 0]
-    for start, end, whose in sorted((span.start, span.end, whose) for whose, record in both for span in record.evidence):
+    for start, end, whose in sorted(
+        (span.start, span.end, whose) for whose, record in both for span in record.evidence
+    ):
         if start < reached[1 - whose]:
             return True
         reached[whose] = max(reached[whose], end)

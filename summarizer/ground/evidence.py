@@ -211,7 +211,9 @@ def attribution(sentence: str) -> str | None:
     sources = [_with_its_place(sentence, *pair) for pair in zip_longest(mentions, mentions[1:])]
     sources += [Span(start=m.start(), end=m.end()) for m in _PLAIN_SOURCE.finditer(sentence)]
     for source in sources:
-        if _REPORTS.match(sentence, source.end) or _REPORTED_BY.search(sentence, max(0, source.start - 40), source.start):
+        if _REPORTS.match(sentence, source.end) or _REPORTED_BY.search(
+            sentence, max(0, source.start - 40), source.start
+        ):
             return sentence[source.start : source.end]
     return None
 

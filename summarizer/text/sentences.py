@@ -31,16 +31,20 @@ LONGEST = 2000
 
 # Every line boundary of str.splitlines, so that no two parts of the program disagree on what a line is.
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_LIST_MARKER = re.compile(r"\s*(?:[·*+–—-]|\d{1,3}[.)])(?=\s)")
+# It begins with one set of characters, which is searched for several times faster than one of several patterns.
 _BLANKED = re.compile(
     r"""
-    ^\s*(?:[·*+–—-]|\d{1,3}[.)])(?=\s) | [•‣▪]   # a list marker
-    | ["“”„‟«»‹›‘()[\]]                     # a quotation mark or bracket
-    | (?<![^\W\d_])['’] | ['’](?![^\W\d_])   # a single one, not an apostrophe inside a word
-    | [!?](?=[!?])                           # all but the last of "!!" and "?!", which the library does not know
+    [•‣▪"“”„‟«»‹›‘()[\]'’!?]
+    (?:
+        (?<!['’!?])                                       # a list marker, a quotation mark or bracket
+        | (?<=['’]) (?: (?<![^\W\d_].) | (?![^\W\d_]) )   # a single one, not an apostrophe inside a word
+        | (?<=[!?]) (?=[!?])     # all but the last of "!!" and "?!", which the library does not know
+    )
     """,
     re.VERBOSE,
 )
-_SPACE = re.compile(r"\s")
+_WIDE_SPACE = re.compile(r"[^\S ]")
 _PIECE = re.compile(rf"(?=\S).{{1,{LONGEST}}}(?<=\S)(?!\S)|\S{{{LONGEST}}}")
 _PUNCTUATION = re.compile(r"[^\w\s]")
 # What a cut leaves to the sentence before it: marks that touch its last character, and closing ones after a space.
@@ -129,7 +133,9 @@ def _cuts(line: str) -> Iterator[int]:
     """Offsets in `line` at which one sentence ends and another begins, ascending."""
     if not _PUNCTUATION.search(line):  # saves the call on texts of very many short lines
         return
-    blanked = _SPACE.sub(" ", _BLANKED.sub(lambda mark: " " * len(mark[0]), line))
+    marker = _LIST_MARKER.match(line)
+    begin = marker.end() if marker else 0
+    blanked = " " * begin + _WIDE_SPACE.sub(" ", _BLANKED.sub(" ", line)[begin:])
     before, last = 0, len(blanked.rstrip())
     proposals: list[int] = [boundary["end_index"] for boundary in get_sentence_boundaries(LANGUAGE, blanked)]
     for proposed in (offset for offset in proposals if offset < last):
