@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Hashable, Sequence
+from itertools import islice
 
 from summarizer.consolidate.joining import SAME_PLACE, Likeness, best_of, distance, sentences_of, shared_of
 from summarizer.records import Article, Figure
 from summarizer.text import edtf
 from summarizer.text.names import fold
+from summarizer.text.occurrences import occurrences
 from summarizer.text.opposites import are_opposed
 from summarizer.text.wording import counted_words, token_f1
 
@@ -30,7 +31,7 @@ def _alike(article: Article, one: Figure, other: Figure) -> float | None:
     score = token_f1(one.measures, other.measures)
     if one.text == other.text and distance(article, one, other) == 0:
         spans = [sentence for span in one.evidence for sentence in article.sentences_in(span)]
-        twice = any(len(re.findall(rf"(?<!\w){re.escape(one.text)}(?!\w)", article.quote(s))) > 1 for s in spans)
+        twice = any(len(tuple(islice(occurrences(one.text, article.quote(s)), 2))) > 1 for s in spans)
         return 1.0 if not twice else score
     sources = {fold(figure.attributed_to) for figure in (one, other) if figure.attributed_to}
     if one.unit != other.unit or _BOUND[one.qualifier] != _BOUND[other.qualifier] or len(sources) > 1:

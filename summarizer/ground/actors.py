@@ -33,11 +33,10 @@ def ground_actor(source: Source, index: int) -> Actor | Refusal | None:
         return Refusal(first, f"{draft.name!r} is in another language than the article, and may be more than a name")
     if is_pronoun_or_generic(draft.name):
         return Refusal(first, f"{draft.name!r} is a pronoun or a general noun and names no actor")
-    pattern = re.compile(rf"(?<!\w){re.escape(draft.name)}(?!\w)")
     spans = [
-        Span(start=sentence.start + match.start(), end=sentence.start + match.end())
+        Span(start=sentence.start + start, end=sentence.start + start + len(draft.name))
         for sentence in source.drafted.sentences
-        for match in pattern.finditer(source.article.quote(sentence))
+        for start in occurrences(draft.name, source.article.quote(sentence))
     ]
     if not spans:
         return Refusal(first, f"the name {draft.name!r} does not stand in the sentences that were read")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections import defaultdict
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import zip_longest
+from itertools import combinations, zip_longest
 
 from summarizer.drafts import Drafted
 from summarizer.records import Article, Evidence, Provenance, Sentence, Span
@@ -70,6 +71,12 @@ class Source:
         """The sentences shown as context."""
         return " ".join(self.article.quote(sentence) for sentence in self.drafted.before)
 
+    @cached_property
+    def quantities(self) -> tuple[tuple[Sentence, Quantity], ...]:
+        """The quantities of the window's sentences, in order."""
+        sentences = self.drafted.sentences
+        return tuple((one, quantity) for one in sentences for quantity in find_quantities(self.article.quote(one)))
+
     @property
     def shown(self) -> tuple[str, ...]:
         """All sentences that the drafts were made from, context first."""
@@ -119,21 +126,39 @@ def foreign_numbers(wording: str, text: str) -> tuple[str, ...]:
     Compared by value, and by unit where both show one: "5 million" gives neither "5 billion" nor "5". A vague amount is
     given when its words are.
     """
-    given = find_quantities(text)
-    plain = {_value(digits) for digits in _digits_outside(given, text)}
+    given = _numbers(text)
     claimed = find_quantities(wording)
-    foreign = [one.text for one in claimed if not _is_given(one, given, plain, text)]
-    values = plain.union(*map(_values, given))
-    foreign += [digits for digits in _digits_outside(claimed, wording) if _value(digits) not in values]
+    foreign = [one.text for one in claimed if not _is_given(one, given, text)]
+    others = {digits: frozenset({_value(digits)}) for digits in _digits_outside(claimed, wording)}
+    foreign += [digits for digits, values in others.items() if not (values <= given.plain or values in given.units)]
     return tuple(dict.fromkeys(foreign))
 
 
-def _is_given(claimed: Quantity, given: Sequence[Quantity], plain: Set[float], text: str) -> bool:
+@dataclass(frozen=True)
+class _Numbers:
+    """What numbers a text gives: those of no quantity, and the units of quantities by each set of values of one."""
+
+    plain: frozenset[float]
+    units: Mapping[frozenset[float], Set[str | None]]
+
+
+@lru_cache(_REMEMBERED)
+def _numbers(text: str) -> _Numbers:
+    quantities = find_quantities(text)
+    units: dict[frozenset[float], set[str | None]] = defaultdict(set)
+    for one in quantities:
+        for some in range(1, len(_values(one)) + 1):
+            for values in combinations(_values(one), some):
+                units[frozenset(values)].add(one.unit)
+    return _Numbers(frozenset(map(_value, _digits_outside(quantities, text))), units)
+
+
+def _is_given(claimed: Quantity, given: _Numbers, text: str) -> bool:
     values = _values(claimed)
     if not values:
         return support(claimed.text, text) == 1.0
-    alike = (one for one in given if None in (one.unit, claimed.unit) or one.unit == claimed.unit)
-    return values <= plain or any(values <= _values(one) for one in alike)
+    units = given.units.get(values, frozenset())
+    return values <= given.plain or bool(units and (claimed.unit is None or {None, claimed.unit} & units))
 
 
 def _values(quantity: Quantity) -> frozenset[float]:

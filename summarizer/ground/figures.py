@@ -11,7 +11,7 @@ from summarizer.ground.measures import measures_of
 from summarizer.records import AS_PUBLISHED, Figure
 from summarizer.text.clauses import main_clause, parts_clauses
 from summarizer.text.dates import DateMention, find_dates, resolve
-from summarizer.text.quantities import Quantity, find_quantities
+from summarizer.text.quantities import Quantity
 from summarizer.text.quantity_words import CURRENCY_SIGNS, CURRENCY_WORDS, TIME_UNITS
 
 # What counts up to the day of publication, or on it: the present perfect and words such as "currently".
@@ -42,14 +42,9 @@ def ground_figure(source: Source, index: int) -> Figure | Refusal:
     """
     draft = source.drafted.drafts[index]
     assert isinstance(draft, FigureDraft)
-    found = [
-        (sentence, quantity)
-        for sentence in source.drafted.sentences
-        for quantity in find_quantities(source.article.quote(sentence))
-    ]
-    if index >= len(found):
+    if index >= len(source.quantities):
         return Refusal(source.drafted.sentences[0].number, f"there is no number for the label {draft.number!r}")
-    sentence, quantity = found[index]
+    sentence, quantity = source.quantities[index]
     if draft.number != quantity.text:
         return Refusal(sentence.number, f"the label is for {draft.number!r}, the number here is {quantity.text!r}")
     if reason := source.says_nothing(sentence):

@@ -201,11 +201,9 @@ def _repetition(draft: StanceDraft, earlier: Iterable[StanceDraft], text: str) -
     """Why a second stance of a holder does not stand: for one cue its target is not joined to the first one's, or the
     same is said of a part of the first one's target."""
     for other in earlier:
-        joined = re.compile(
-            rf"{re.escape(other.target)}(?:,[^,]{{0,160}}){{0,20}},? and (?:the )?{re.escape(draft.target)}"
-        )
         same = (other.at, other.cue, other.holder) == (draft.at, draft.cue, draft.holder)
-        if same and not joined.search(text):
+        one, two = re.escape(other.target), re.escape(draft.target)
+        if same and not re.search(rf"{one}(?:,[^,]{{0,160}}){{0,20}},? and (?:the )?{two}", text):
             return f"the cue {draft.cue!r} has been given the target {other.target!r}"
         if (other.at, other.holder, other.claim) == (
             draft.at,

@@ -42,9 +42,10 @@ def _found(form: str, text: str) -> Iterator[int]:
 
 
 def _looked_up(form: str, text: str) -> Iterator[int]:
-    word = _WORD.search(form)
-    if word:
-        starts = (place - word.start() for place in _places(text).get(word[0], ()))
+    places = _places(text)
+    rarest = min(_WORD.finditer(form), key=lambda word: len(places.get(word[0], ())), default=None)
+    if rarest:
+        starts = (place - rarest.start() for place in places.get(rarest[0], ()))
         yield from (start for start in starts if start >= 0 and text.startswith(form, start))
 
 

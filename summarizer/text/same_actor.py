@@ -6,6 +6,7 @@ The rules are syntactic and know no context.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -27,6 +28,7 @@ from summarizer.text.names import (
 )
 
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_REACH = 50  # namings
 
 _LEGAL_FORM = re.compile(
     r"(?: (?:inc|incorporated|ltd|limited|corp|corporation|co|company|plc|ag|sa|nv|gmbh|llc|llp)){1,60}$"
@@ -57,7 +59,9 @@ def same_name(one: str, other: str, kind: Kind) -> bool:
 def name_keys(name: str, kind: Kind) -> frozenset[str]:
     """What `name` has in common with every form that `same_name` takes for it, as an actor of this kind."""
     if kind == "person":
-        return frozenset(f"person {word}" for word in _person_words(name))
+        words = _person_words(name)
+        family = [word for word in words[:1] if word in word_list("family_name_first")]
+        return frozenset(f"person {word}" for word in (*words[-1:], *family))
     return frozenset({f"key {_key(name, kind)}", *(f"initials {letters}" for letters in _initials(name))})
 
 
@@ -262,13 +266,19 @@ def group(namings: Sequence[Naming]) -> tuple[tuple[int, ...], ...]:
 
 
 def _near(namings: Sequence[Naming]) -> list[list[int]]:
-    """For each naming the others that any of the comparisons below can hold for, in order."""
+    """For each naming the others that any of the comparisons below can hold for, in order; of those many that share a
+    key, the next `_REACH` on both sides: a short form that fits so many fits none."""
     holders: dict[str, list[int]] = defaultdict(list)
     keys = [_comparable(naming) for naming in namings]
     for i, own in enumerate(keys):
         for key in own:
             holders[key].append(i)
-    return [sorted({j for key in own for j in holders[key]} - {i}) for i, own in enumerate(keys)]
+    return [sorted({j for key in own for j in _around(i, holders[key])} - {i}) for i, own in enumerate(keys)]
+
+
+def _around(i: int, holders: Sequence[int]) -> Sequence[int]:
+    place = bisect_left(holders, i)
+    return holders[max(0, place - _REACH) : place + _REACH + 1]
 
 
 def _comparable(naming: Naming) -> frozenset[str]:

@@ -79,6 +79,7 @@ def most_typical(wordings: Sequence[str]) -> str:
 # --- within one article ---------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=8192)
 def counted_words(text: str) -> Counter[str]:
     """The words that carry a text's content, folded; the first five letters stand for all inflections of a word."""
     return Counter(word[:_COUNTED_LENGTH] for word in re.findall(r"\w+", fold(text)) if word not in LITTLE_WORDS)

@@ -182,8 +182,8 @@ class _Page:
         for kind in dict.fromkeys(actor.kind for actor in known):
             alike = "; ".join(self._actor(actor) for actor in known if actor.kind == kind)
             yield f"- {KINDS[kind]}: {alike}"
-        others = "; ".join(self._actor(actor) for actor in self._brief.actors if actor not in known)
-        if others:
+        others = "; ".join(self._actor(actor) for actor in self._brief.actors if len(actor.articles) == 1)
+        if others and self._several:
             yield f"- In one article only: {others}"
 
     def _actor(self, actor: MergedActor) -> str:
