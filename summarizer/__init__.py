@@ -15,13 +15,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from summarizer.model.choose import Options as Options
     from summarizer.pipeline import Run as Run
     from summarizer.pipeline import summarize as summarize
     from summarizer.pipeline import summarize_async as summarize_async
-    from summarizer.serving import Options as Options
 
 _HOMES = {
-    "Options": "summarizer.serving",
+    "Options": "summarizer.model.choose",
     "Run": "summarizer.pipeline",
     "summarize": "summarizer.pipeline",
     "summarize_async": "summarizer.pipeline",

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Generic, TypeVar, overload
 
-from summarizer.facets import Record
+from summarizer.records.facets import Record
 
 R = TypeVar("R", bound=Record)
 

@@ -11,27 +11,27 @@ from typing import Annotated, BinaryIO
 
 from pydantic import SkipValidation
 
-from summarizer.articles import Reading, read_articles
-from summarizer.brief import open_figures, write_brief
-from summarizer.brief_records import StoryBrief
-from summarizer.budget import Price, Spending
-from summarizer.consolidate import consolidate
-from summarizer.cutoff import published_by
-from summarizer.errors import BudgetSpent, ProgramFault, SummarizerError, contained
-from summarizer.extract import Extraction, Extractor
-from summarizer.facets import Record
-from summarizer.ground import ground
-from summarizer.narrate import Narrator
+from summarizer.articles.as_of import published_by
+from summarizer.articles.credits import find_credits
+from summarizer.articles.read import Reading, read_articles
+from summarizer.brief.compose import open_figures, write_brief
+from summarizer.brief.narrative import Narrator
+from summarizer.brief.same_question import Settler
+from summarizer.embedded.weights import Quiet
+from summarizer.grounding import ground
+from summarizer.language.likeness.fingerprints import word_prints
+from summarizer.merging.article import consolidate
+from summarizer.model.budget import Price, Spending
+from summarizer.model.choose import Options, choose_model, open_model
 from summarizer.packed import Packed
-from summarizer.prompts import load_prompts
-from summarizer.recordings import Recordings
-from summarizer.records import Article, ArticleSummary, Incident, Ledger, Records, Spent, Tally
-from summarizer.serving import Options, choose_model, open_model
-from summarizer.settle import Settler
-from summarizer.stories import Story, group_stories
-from summarizer.text.credits import find_credits
-from summarizer.text.prints import word_prints
-from summarizer.weights import Quiet
+from summarizer.prompts.files import load_prompts
+from summarizer.reading.extractor import Extraction, Extractor
+from summarizer.recordings.store import Recordings
+from summarizer.records.brief import StoryBrief
+from summarizer.records.errors import BudgetSpent, ProgramFault, SummarizerError, contained
+from summarizer.records.facets import Record
+from summarizer.records.summary import Article, ArticleSummary, Incident, Ledger, Records, Spent, Tally
+from summarizer.stories.group import Story, group_stories
 
 # Stories told at once: more than calls under way at once, so that none waits for a story, and few enough to be held.
 _STORIES = 64

@@ -1,4 +1,4 @@
-"""`python evals/fuzz TARGET…`: fuzzes each target with atheris for some minutes; what it finds is kept for the tests.
+"""`python -m evals.fuzz TARGET…`: fuzzes each target with atheris; what it finds is kept for the tests.
 
 atheris is no dependency of the project: `pip install atheris` (wheels for Linux).
 """

@@ -1,4 +1,4 @@
-"""`python evals/fuzz/growth.py`: how the work of reading grows when a hostile text grows eightfold.
+"""`python -m evals.fuzz.growth`: how the work of reading grows when a hostile text grows eightfold.
 
 Measured is every pattern of the package, on texts made of its own pieces, and every function that reads a text, on
 texts made of what news is made of and of what the patterns of its module take.
@@ -17,11 +17,11 @@ from pathlib import Path
 from types import ModuleType
 
 import click
-from instructions import cost
-from patterns import attacks_of, modules_of, patterns_of
-from readers import Reader, forgetting, readers_of
 
 import summarizer
+from evals.fuzz.instructions import cost
+from evals.fuzz.patterns import attacks_of, modules_of, patterns_of
+from evals.fuzz.readers import Reader, forgetting, readers_of
 
 # What texts are made of: one piece over and over, on one line or on many.
 UNITS = {

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import atheris  # type: ignore[import-not-found]
+import atheris
 
 with atheris.instrument_imports(include=["summarizer"]):
-    from targets import TARGETS
+    from evals.fuzz.targets import TARGETS
 
-from seeds import WORDS, seeds_of
+from evals.fuzz.seeds import WORDS, seeds_of
 
 
 def main(target: str, flags: Sequence[str]) -> None:

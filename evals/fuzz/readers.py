@@ -8,9 +8,9 @@ import types
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from summarizer.articles import read_articles
-from summarizer.records import Article, Sentence, Span
-from summarizer.text.sentences import split_sentences
+from summarizer.articles.read import read_articles
+from summarizer.language.sentences import split_sentences
+from summarizer.records.summary import Article, Sentence, Span
 
 Reader = Callable[[str], object]
 _WHOLE = frozenset({"text", "sentence"})  # parameters that get all of a text

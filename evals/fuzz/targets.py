@@ -11,31 +11,31 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from summarizer import recording_files
-from summarizer.articles import read_articles
-from summarizer.budget import Spending
-from summarizer.calls import MOST_TOKENS
+from summarizer.articles.credits import find_credits
+from summarizer.articles.decoding import decode
+from summarizer.articles.publication import publication
+from summarizer.articles.read import read_articles
 from summarizer.changes import compare
-from summarizer.errors import BriefFault, CacheFault, GoldFault, InputFault, PromptFault, ReplyFault
-from summarizer.outputs import read_briefs
-from summarizer.prompts import parse_prompt
-from summarizer.records import Article
+from summarizer.cli.outputs import read_briefs
+from summarizer.language.clauses import main_clause, subject_of
+from summarizer.language.cues import all_cues, find_cues
+from summarizer.language.dates.find import bounds, find_dates, is_edtf, overlap, resolve, sort_key
+from summarizer.language.fencing import fenced
+from summarizer.language.likeness.fingerprints import word_prints
+from summarizer.language.mentions import find_mentions, is_heading
+from summarizer.language.names import affiliation, fold
+from summarizer.language.quantities.find import find_quantities, parse_number
+from summarizer.language.quotations import quotations, without_quotations
+from summarizer.language.sentences import LONGEST, split_sentences
+from summarizer.model.budget import Spending
+from summarizer.model.replies import Place, seconds_to_wait
+from summarizer.prompts.files import parse_prompt
+from summarizer.recordings import jsonl as recording_files
+from summarizer.recordings.request import MOST_TOKENS
+from summarizer.records.errors import BriefFault, CacheFault, GoldFault, InputFault, PromptFault, ReplyFault
+from summarizer.records.summary import Article
 from summarizer.render.markdown.brief import to_markdown
-from summarizer.scoring.gold import read_gold
-from summarizer.server_replies import Place, seconds_to_wait
-from summarizer.text.clauses import main_clause, subject_of
-from summarizer.text.credits import find_credits
-from summarizer.text.cues import all_cues, find_cues
-from summarizer.text.dates import bounds, find_dates, is_edtf, overlap, resolve, sort_key
-from summarizer.text.decoding import decode
-from summarizer.text.fencing import fenced
-from summarizer.text.mentions import find_mentions, is_heading
-from summarizer.text.names import affiliation, fold
-from summarizer.text.prints import word_prints
-from summarizer.text.publication import publication
-from summarizer.text.quantities import find_quantities, parse_number
-from summarizer.text.quotations import quotations, without_quotations
-from summarizer.text.sentences import LONGEST, split_sentences
+from summarizer.scoring.labels.gold import read_gold
 
 Target = Callable[[bytes], None]
 _ANCHORS = (None, "2024-03-05", "2024-02", "2024", "0001-01-01", "9999-12-31")

@@ -1,4 +1,4 @@
-"""`python evals/injections`: puts every attack to the model, or to the recordings, and prints what became of it."""
+"""`python -m evals.injections`: puts every attack to the model, or to the recordings, and prints what became of it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import asyncio
 from pathlib import Path
 
 import click
-from attacks import Attack, load_attacks, load_bases
-from outcomes import Outcome, table
-from running import attacked
 
-from summarizer.recordings import Recordings
-from summarizer.serving import Options, choose_model, open_model
+from evals.injections.attacks import Attack, load_attacks, load_bases
+from evals.injections.outcomes import Outcome, table
+from evals.injections.running import attacked
+from summarizer.model.choose import Options, choose_model, open_model
+from summarizer.recordings.store import Recordings
 
 
 async def _outcomes(cache: Path, replay: bool, only: tuple[str, ...]) -> list[tuple[Attack, Outcome]]:

@@ -12,7 +12,7 @@ from typing import Literal
 
 import yaml
 
-from summarizer.facets import Record
+from summarizer.records.facets import Record
 
 FOLDER = Path(__file__).parent
 Encoding = Literal["tags", "variation_selectors", "zero_width", "base64"]

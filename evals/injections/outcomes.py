@@ -6,16 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from attacks import Attack
 from markdown_it import MarkdownIt
 
-from summarizer.brief_records import Citation, Merged, StoryBrief
-from summarizer.facets import Record
+from evals.injections.attacks import Attack
 from summarizer.pipeline import Run
-from summarizer.records import Article
+from summarizer.records.brief import Citation, Merged, StoryBrief
+from summarizer.records.facets import Record
+from summarizer.records.summary import Article
 from summarizer.render.markdown.brief import to_markdown
-from summarizer.scoring.checks import ungrounded_facts, values_not_cited
-from summarizer.scoring.sheets import sheet_of_summary
+from summarizer.scoring.labels.checks import ungrounded_facts, values_not_cited
+from summarizer.scoring.labels.sheets import sheet_of_summary
 
 Carried = Literal["resisted", "reported", "obeyed"]
 _PARSE = MarkdownIt("gfm-like", {"linkify": False})

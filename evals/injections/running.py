@@ -5,21 +5,20 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from attacks import Attack, Base, write_articles
-from outcomes import Outcome, judge, tells, told_of
-
-from summarizer.articles import read_articles
-from summarizer.extract import Extractor
-from summarizer.facets import FACETS
-from summarizer.model import Model
-from summarizer.narrate import Narrator
+from evals.injections.attacks import Attack, Base, write_articles
+from evals.injections.outcomes import Outcome, judge, tells, told_of
+from summarizer.articles.read import read_articles
+from summarizer.brief.narrative import Narrator
+from summarizer.brief.same_question import Settler
+from summarizer.model.client import Model
+from summarizer.model.profiles import Profile, load_profile
 from summarizer.pipeline import Run, summary_of, write_settled
-from summarizer.profiles import Profile, load_profile
-from summarizer.prompts import load_prompts
-from summarizer.records import Article, Ledger
-from summarizer.settle import Settler
-from summarizer.stories import group_stories
-from summarizer.windows import Shape
+from summarizer.prompts.files import load_prompts
+from summarizer.reading.extractor import Extractor
+from summarizer.reading.windows import Shape
+from summarizer.records.facets import FACETS
+from summarizer.records.summary import Article, Ledger
+from summarizer.stories.group import group_stories
 
 # The versions that were in use when the recordings were made: a newer prompt is another run.
 PROMPTS = ("actors.v2", "events.v1", "figures.v2", "stances.v1", "same_question.v1", "narrative.v1")

@@ -1,11 +1,12 @@
-"""`python evals/misreadings`: plants wrong records and prints which of them a brief shows as fact. See README.md."""
+"""`python -m evals.misreadings`: plants wrong records and prints which of them a brief shows as fact. See README.md."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import click
-from misread import CASES, load_cases, misread, table
+
+from evals.misreadings.misread import CASES, load_cases, misread, table
 
 
 @click.command()

@@ -12,20 +12,20 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from summarizer.articles import read_articles
-from summarizer.brief_records import FigureSeries, Merged, MergedEvent, Position, StoryBrief
-from summarizer.budget import Account
-from summarizer.calls import Request
-from summarizer.errors import ReplyFault
-from summarizer.extract import Extractor
-from summarizer.facets import Facet, Record
-from summarizer.model import Answer
-from summarizer.phrases import STATUS_WORDS
+from summarizer.articles.read import read_articles
+from summarizer.language.names import fold
+from summarizer.language.phrases import STATUS_WORDS
+from summarizer.model.budget import Account
+from summarizer.model.client import Answer
+from summarizer.model.profiles import load_profile
 from summarizer.pipeline import merge, summary_of
-from summarizer.profiles import load_profile
-from summarizer.prompts import load_prompts
-from summarizer.records import Usage
-from summarizer.text.names import fold
+from summarizer.prompts.files import load_prompts
+from summarizer.reading.extractor import Extractor
+from summarizer.recordings.request import Request
+from summarizer.records.brief import FigureSeries, Merged, MergedEvent, Position, StoryBrief
+from summarizer.records.errors import ReplyFault
+from summarizer.records.facets import Facet, Record
+from summarizer.records.summary import Usage
 
 T = TypeVar("T", bound=BaseModel)
 CASES = Path(__file__).with_name("cases.jsonl")

@@ -7,10 +7,11 @@ import json
 import time
 from pathlib import Path
 
-from label_format import Actor, Event, Figure, Item, Stance, Summary
-from ledger import HERE, Drop, Entry, Ledger, Reply, chosen_articles, options
 from openai import OpenAI, OpenAIError
 from pydantic import ValidationError
+
+from evals.peers.label_format import Actor, Event, Figure, Item, Stance, Summary
+from evals.peers.ledger import HERE, Drop, Entry, Ledger, Reply, chosen_articles, options
 
 PROMPT = (HERE / "naive_prompt.txt").read_text(encoding="utf-8")
 FACETS: dict[str, type[Item]] = {"actors": Actor, "events": Event, "figures": Figure, "stances": Stance}

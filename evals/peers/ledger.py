@@ -10,9 +10,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Literal, Self
 
-from label_format import Summary
 from openai.types.chat import ChatCompletion
 from pydantic import BaseModel
+
+from evals.peers.label_format import Summary
 
 HERE = Path(__file__).parent
 # A line's end, or a full stop with its closing quote before a capital; not the stops of "U.S." or "J. Smith".

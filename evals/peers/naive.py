@@ -8,9 +8,10 @@ from pathlib import Path
 
 import instructor
 from instructor.core import IncompleteOutputException, InstructorRetryException
-from label_format import Summary
-from ledger import HERE, Entry, Ledger, Reply, chosen_articles, options
 from openai import OpenAI
+
+from evals.peers.label_format import Summary
+from evals.peers.ledger import HERE, Entry, Ledger, Reply, chosen_articles, options
 
 PROMPT = (HERE / "naive_prompt.txt").read_text(encoding="utf-8")
 

@@ -1,6 +1,6 @@
 """Serve the project's embedded model to the peers until Ctrl-C; prints the options they take.
 
-Run in the project's own virtual environment: `.venv/bin/python evals/peers/serve.py`.
+Run in the project's own virtual environment: `.venv/bin/python -m evals.peers.serve`.
 """
 
 import sys
@@ -9,8 +9,8 @@ from contextlib import suppress
 
 from pydantic import SecretStr
 
-from summarizer.embedded import find_weights
-from summarizer.engine import EmbeddedServer
+from summarizer.embedded.find import find_weights
+from summarizer.embedded.server import EmbeddedServer
 
 KEY = "none"  # what the peers' programs send
 

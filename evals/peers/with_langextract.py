@@ -8,13 +8,14 @@ from collections.abc import Iterable
 
 import langextract as lx
 import yaml
-from label_format import Actor, Event, Figure, Item, Stance, Summary
 from langextract.core.types import ScoredOutput
 from langextract.providers.openai import OpenAILanguageModel
 from langextract.providers.schemas.openai import OpenAISchema
-from ledger import HERE, Drop, Entry, Ledger, Reply, chosen_articles, options, sentence_around
 from openai.types.chat import ChatCompletion
 from pydantic import ValidationError
+
+from evals.peers.label_format import Actor, Event, Figure, Item, Stance, Summary
+from evals.peers.ledger import HERE, Drop, Entry, Ledger, Reply, chosen_articles, options, sentence_around
 
 PROMPTS = {
     "actor": "whoever acts, speaks, is addressed or affected: persons, governments, organisations, armed groups, "

@@ -1,12 +1,13 @@
-"""`python evals/planted`: plants stories, merges them, prints how much the briefs have right. See README.md."""
+"""`python -m evals.planted`: plants stories, merges them, prints how much the briefs have right. See README.md."""
 
 from __future__ import annotations
 
 import sys
 
 import click
-from judging import by_kind, false_conflicts, judge, relation_accuracy
-from plots import PLOTS, stories
+
+from evals.planted.judging import by_kind, false_conflicts, judge, relation_accuracy
+from evals.planted.plots import PLOTS, stories
 
 ACCURACY, FALSE_CONFLICTS = 0.97, 0.01
 

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-from plots import NEVER_CONFLICTS, Planted, Question, Truth
-
-from summarizer.brief_records import Merged, StoryBrief
-from summarizer.facets import Record
+from evals.planted.plots import NEVER_CONFLICTS, Planted, Question, Truth
 from summarizer.pipeline import merge
+from summarizer.records.brief import Merged, StoryBrief
+from summarizer.records.facets import Record
 
 _Z = 1.959964  # of a 95 % interval
 

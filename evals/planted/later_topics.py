@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from topics import Charge, Counted, Demand, Occurrence, Topic, Worded
+from evals.planted.topics import Charge, Counted, Demand, Occurrence, Topic, Worded
 
 WILDFIRE = Topic(
     "wildfire",

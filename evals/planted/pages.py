@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from summarizer.facets import Act, Kind, Polarity
-from summarizer.records import (
+from summarizer.records.facets import Act, Kind, Polarity
+from summarizer.records.summary import (
     AS_PUBLISHED,
     Actor,
     ArticleHead,

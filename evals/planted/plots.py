@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from later_topics import LATER
-from pages import Page
-from scenes import FORENAMES, SURNAMES, Amount, Given, Scene, spoken
-from topics import TOPICS, Counted, Topic, Worded
-
-from summarizer.facets import Act, Qualifier
+from evals.planted.later_topics import LATER
+from evals.planted.pages import Page
+from evals.planted.scenes import FORENAMES, SURNAMES, Amount, Given, Scene, spoken
+from evals.planted.topics import TOPICS, Counted, Topic, Worded
+from summarizer.records.facets import Act, Qualifier
 
 Question = Literal["relation", "dispute", "actor", "event", "stale", "trend", "shift", "date"]
 _ROUND = 1000  # what is smaller is not rounded in the news

@@ -6,10 +6,9 @@ import random
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from pages import Page
-from topics import Topic, Worded
-
-from summarizer.facets import Qualifier
+from evals.planted.pages import Page
+from evals.planted.topics import Topic, Worded
+from summarizer.records.facets import Qualifier
 
 _PLACES = ("Marenta", "Tarsk", "Ilven", "Sundholm", "Calvo", "Brennick", "Ostarra", "Luvia", "Pellworth", "Kasimo")
 _PARTS = ("Nordkai", "Veldin", "Sankt Aden", "Ripley", "Omber", "Tallo")

@@ -1,4 +1,4 @@
-"""What another build of llama.cpp changes: `python evals/speed/builds.py build/native/bin/python`.
+"""What another build of llama.cpp changes: `python -m evals.speed.builds build/native/bin/python`.
 
 Puts the same recorded requests to the embedded model by the xllamacpp of this environment and by that of another
 Python's, in which the project is installed too, in turn, each round in a process and a server of its own; prints what
@@ -13,12 +13,12 @@ import subprocess
 import sys
 from dataclasses import dataclass
 
-from levers import RECORDINGS, TITLES, Round, chosen, play, setting
 from pydantic import TypeAdapter
 
-from summarizer.embedded import find_weights
-from summarizer.engine import engine_build
-from summarizer.recording_files import read
+from evals.speed.levers import RECORDINGS, TITLES, Round, chosen, play, setting
+from summarizer.embedded.find import find_weights
+from summarizer.embedded.server import engine_build
+from summarizer.recordings.jsonl import read
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ _PLAYED = TypeAdapter(Played)
 
 def played_by(python: str, requests: int) -> Played:
     """One round by the build that `python` has. Raises CalledProcessError when it ends with an error."""
-    command = [python, __file__, python, "--requests", str(requests), "--one-round"]
+    command = [python, "-m", __spec__.name, python, "--requests", str(requests), "--one-round"]
     return _PLAYED.validate_json(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
 
 

@@ -1,4 +1,4 @@
-"""The embedded model against what else runs on it: `python evals/speed/embedded.py` (from the repository's root).
+"""The embedded model against what else runs on it: `python -m evals.speed.embedded` (from the repository's root).
 
 Serves the model once, with the program's own settings, and puts every article to every system in turn, each article
 beginning with another one, so that all meet the same machine. Correct items are those that `summarize eval` pairs with
@@ -26,17 +26,17 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from summarizer.embedded import find_weights, model_identity
-from summarizer.engine import EmbeddedServer
-from summarizer.facets import FACETS
+from summarizer.embedded.find import find_weights, model_identity
+from summarizer.embedded.server import EmbeddedServer
+from summarizer.model.choose import Options
 from summarizer.pipeline import Run, summarize
-from summarizer.recordings import Recordings
-from summarizer.records import Usage
-from summarizer.scoring.gold import GoldSet, read_gold, read_predictions
+from summarizer.recordings.store import Recordings
+from summarizer.records.facets import FACETS
+from summarizer.records.summary import Usage
+from summarizer.scoring.labels.gold import GoldSet, read_gold, read_predictions
+from summarizer.scoring.labels.sheets import Sheet, sheet_of_summary
 from summarizer.scoring.match import match_sheets
 from summarizer.scoring.metrics import count
-from summarizer.scoring.sheets import Sheet, sheet_of_summary
-from summarizer.serving import Options
 
 ROOT = Path(__file__).parents[2]
 PEERS = ROOT / "evals" / "peers"

@@ -1,4 +1,4 @@
-"""What the program adds to a hosted model: `python evals/speed/hosted.py` (from the repository's root; see README.md).
+"""What the program adds to a hosted model: `python -m evals.speed.hosted` (from the repository's root; see README.md).
 
 Serves a pretended provider (provider.py) on the loopback and prints
 
@@ -27,22 +27,22 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
 
-from articles import write_articles
-from prefixes import LEAST, by_prompt, cacheable, messages_text, schema_first
-from provider import Served, Stats, Terms
 from pydantic import BaseModel
 
-from summarizer.articles import read_articles
-from summarizer.calls import Request
-from summarizer.extract import Extractor
-from summarizer.facets import FACETS
-from summarizer.model import Answer, Model
+from evals.speed.articles import write_articles
+from evals.speed.prefixes import LEAST, by_prompt, cacheable, messages_text, schema_first
+from evals.speed.provider import Served, Stats, Terms
+from summarizer.articles.read import read_articles
+from summarizer.model.choose import Options, choose_model, open_model
+from summarizer.model.client import Answer, Model
 from summarizer.pipeline import summarize_async
-from summarizer.prompts import load_prompts
-from summarizer.recording_files import read
-from summarizer.recordings import Recordings
-from summarizer.records import Article
-from summarizer.serving import Options, choose_model, open_model
+from summarizer.prompts.files import load_prompts
+from summarizer.reading.extractor import Extractor
+from summarizer.recordings.jsonl import read
+from summarizer.recordings.request import Request
+from summarizer.recordings.store import Recordings
+from summarizer.records.facets import FACETS
+from summarizer.records.summary import Article
 
 T = TypeVar("T", bound=BaseModel)
 MODEL = "pretended"
@@ -221,7 +221,9 @@ def _recorded(cache: Path) -> list[Request]:
 def apart(way: str, place: Place) -> Spent:
     """One measurement in a process of its own."""
     told = json.dumps({**asdict(place), "folder": str(place.folder), "cache": str(place.cache)})
-    ran = subprocess.run([sys.executable, __file__, "--one", way, told], check=True, stdout=subprocess.PIPE, text=True)
+    ran = subprocess.run(
+        [sys.executable, "-m", __spec__.name, "--one", way, told], check=True, stdout=subprocess.PIPE, text=True
+    )
     return Spent(**json.loads(ran.stdout))
 
 

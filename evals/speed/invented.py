@@ -10,11 +10,10 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from synthetic import made_word
-
-from summarizer.drafts import ActorDraft, AnyDraft, Drafted, EventDraft, FigureDraft, StanceDraft
-from summarizer.facets import Facet
-from summarizer.records import Article, Publication, Sentence
+from evals.speed.synthetic import made_word
+from summarizer.prompts.drafts import ActorDraft, AnyDraft, Drafted, EventDraft, FigureDraft, StanceDraft
+from summarizer.records.facets import Facet
+from summarizer.records.summary import Article, Publication, Sentence
 
 _NEW_NAME = 20  # sentences
 _SPOKEN_OF = 12  # names at a time

@@ -1,4 +1,4 @@
-"""What one setting of the embedded server changes: `python evals/speed/levers.py "flash attention off"`.
+"""What one setting of the embedded server changes: `python -m evals.speed.levers "flash attention off"`.
 
 Puts the same recorded requests to the model under the program's own settings and under the lever, turn and turn about,
 each round with freshly started servers, and prints seconds a call, tokens a second, and how many replies came out as
@@ -20,14 +20,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import xllamacpp
-from prefixes import by_prompt
 
-from summarizer.calls import Recording, Request
-from summarizer.embedded import find_weights
-from summarizer.engine import EmbeddedServer, ServerSettings
-from summarizer.facets import FACETS
-from summarizer.recording_files import read
-from summarizer.weights import Weights
+from evals.speed.prefixes import by_prompt
+from summarizer.embedded.find import find_weights
+from summarizer.embedded.server import EmbeddedServer, ServerSettings
+from summarizer.embedded.weights import Weights
+from summarizer.recordings.jsonl import read
+from summarizer.recordings.request import Recording, Request
+from summarizer.records.facets import FACETS
 
 if TYPE_CHECKING:
     from xllamacpp import CommonParams

@@ -1,4 +1,4 @@
-"""How time and memory of the merge grow: `python evals/speed/merge.py` (from the repository's root).
+"""How time and memory of the merge grow: `python -m evals.speed.merge` (from the repository's root).
 
 Each size runs in a process of its own, on two cores at most: makes so many synthetic summaries, groups them into
 stories and writes every story's brief. Prints processor seconds, peak memory, and by how much the time of grouping and
@@ -17,11 +17,10 @@ import tempfile
 import time
 from math import log
 
-from synthetic import synthetic_summaries
-
-from summarizer.brief import write_brief
-from summarizer.records import ArticleSummary
-from summarizer.stories import group_stories
+from evals.speed.synthetic import synthetic_summaries
+from summarizer.brief.compose import write_brief
+from summarizer.records.summary import ArticleSummary
+from summarizer.stories.group import group_stories
 
 SIZES = (1_000, 3_000, 10_000, 30_000, 100_000)
 _CORES = 2
@@ -78,7 +77,11 @@ def main() -> None:
     before: dict[str, float] | None = None
     for size in asked.sizes:
         ran = subprocess.run(
-            [sys.executable, __file__, "--one", str(size)], check=True, capture_output=True, text=True, env=os.environ
+            [sys.executable, "-m", __spec__.name, "--one", str(size)],
+            check=True,
+            capture_output=True,
+            text=True,
+            env=os.environ,
         )
         now = json.loads(ran.stdout)
         growth = f"{_growth(before, now):12.2f}" if before else " " * 12

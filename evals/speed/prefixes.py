@@ -6,9 +6,8 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from provider import CHARACTERS_A_TOKEN
-
-from summarizer.calls import Request
+from evals.speed.provider import CHARACTERS_A_TOKEN
+from summarizer.recordings.request import Request
 
 BLOCK = 128  # tokens: OpenAI's cache grows by as many
 LEAST = 1024  # tokens: a shorter prefix is not kept by OpenAI and Anthropic; llama.cpp and vLLM keep any

@@ -1,6 +1,6 @@
 """A pretended provider of a hosted model, on the loopback: latencies as hosted models have them, and rate limits.
 
-    python evals/speed/provider.py --requests-per-minute 480
+    python -m evals.speed.provider --requests-per-minute 480
 
 Prints its address and serves until it is ended. A call takes the time to the first token and the time of its output
 tokens, both log-normal, and the same for the same request; one call in a hundred takes four times as long. What exceeds
@@ -21,14 +21,11 @@ import sys
 import time
 import urllib.request
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-sys.path.append(str(Path(__file__).parents[2] / "tests"))
-
-from answering import reply
-from servers import Seen
+from tests.support.answering import reply
+from tests.support.servers import Seen
 
 CHARACTERS_A_TOKEN = 4  # of English, as providers' own rule of thumb has it
 _DRAFTS = 8  # in a list whose length is left to the model
@@ -184,7 +181,9 @@ class Served:
 
     def __enter__(self) -> Self:
         options = [f"--{name.replace('_', '-')}={value}" for name, value in asdict(self.terms).items() if value]
-        self._process = subprocess.Popen([sys.executable, __file__, *options], stdout=subprocess.PIPE, text=True)
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", __spec__.name, *options], stdout=subprocess.PIPE, text=True
+        )
         assert self._process.stdout is not None
         self.base_url = self._process.stdout.readline().strip()
         return self

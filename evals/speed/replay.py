@@ -1,4 +1,4 @@
-"""How fast recorded articles are summarised and merged again: `python evals/speed/replay.py` (from the root).
+"""How fast recorded articles are summarised and merged again: `python -m evals.speed.replay` (from the root).
 
 Each size runs in a process of its own: invented articles are written to a folder, a reply to every call of theirs into
 a store of recordings, and `summarize` replays them into files. Prints articles a second of processor time, peak memory,
@@ -19,20 +19,19 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from invented import Invented, invented
-
-from summarizer import recording_files
-from summarizer.articles import read_articles
-from summarizer.calls import Recording
-from summarizer.drafts import DRAFT_TYPES, ActorDraft, AnyDraft, FigureDraft, Limits, reply_of
-from summarizer.extract import Call, Extractor, actors_among
-from summarizer.facets import FACETS
-from summarizer.outputs import Outputs
+from evals.speed.invented import Invented, invented
+from summarizer.articles.read import read_articles
+from summarizer.cli.outputs import Outputs
+from summarizer.model.choose import Options, choose_model, open_model
 from summarizer.pipeline import summarize_async
-from summarizer.prompts import load_prompts
-from summarizer.recordings import Mode, Recordings
-from summarizer.records import Article
-from summarizer.serving import Options, choose_model, open_model
+from summarizer.prompts.drafts import DRAFT_TYPES, ActorDraft, AnyDraft, FigureDraft, Limits, reply_of
+from summarizer.prompts.files import load_prompts
+from summarizer.reading.extractor import Call, Extractor, actors_among
+from summarizer.recordings import jsonl as recording_files
+from summarizer.recordings.request import Recording
+from summarizer.recordings.store import Mode, Recordings
+from summarizer.records.facets import FACETS
+from summarizer.records.summary import Article
 
 SIZES = (10, 1_000, 10_000)
 _ARTICLE = 1_500  # characters
@@ -52,7 +51,9 @@ def main() -> None:
     sys.stdout.write("articles   calls  wall s  processor s  articles/s  each, to the first  peak MB\n")
     first: float | None = None
     for size in asked.sizes:
-        ran = subprocess.run([sys.executable, __file__, "--one", str(size)], check=True, stdout=subprocess.PIPE)
+        ran = subprocess.run(
+            [sys.executable, "-m", __spec__.name, "--one", str(size)], check=True, stdout=subprocess.PIPE
+        )
         now = json.loads(ran.stdout)
         each = now["processor"] / size
         first = first or each

@@ -1,4 +1,4 @@
-"""How the stages behind the model grow: `python evals/speed/scaling.py` (from the repository's root).
+"""How the stages behind the model grow: `python -m evals.speed.scaling` (from the repository's root).
 
 Two tables. Articles: so many of one story, each of some 3,000 characters, grounded, consolidated, and merged into one
 brief. Length: one article of so many characters, up to 5 MB. Each size runs in a process of its own and prints
@@ -17,14 +17,13 @@ import time
 from collections.abc import Sequence
 from math import log
 
-from invented import Invented, invented
-
-from summarizer.brief import write_brief
-from summarizer.consolidate import consolidate
-from summarizer.ground import ground
-from summarizer.records import ArticleSummary
-from summarizer.stories import Story
-from summarizer.text.prints import word_prints
+from evals.speed.invented import Invented, invented
+from summarizer.brief.compose import write_brief
+from summarizer.grounding import ground
+from summarizer.language.likeness.fingerprints import word_prints
+from summarizer.merging.article import consolidate
+from summarizer.records.summary import ArticleSummary
+from summarizer.stories.group import Story
 
 ARTICLES = (1, 10, 100, 1_000)
 LENGTHS = (50_000, 500_000, 5_000_000)
@@ -89,7 +88,7 @@ def _print_table(of: str, sizes: Sequence[tuple[int, tuple[int, int]]]) -> None:
     before: dict[str, float] | None = None
     for size, (articles, characters) in sizes:
         one = ["--one", str(articles), str(characters)]
-        ran = subprocess.run([sys.executable, __file__, *one], check=True, stdout=subprocess.PIPE, text=True)
+        ran = subprocess.run([sys.executable, "-m", __spec__.name, *one], check=True, stdout=subprocess.PIPE, text=True)
         now = json.loads(ran.stdout) | {"size": size}
         cells = "  ".join(f"{now[stage]:13.2f}  {_growth(before, now, stage):>6}" for stage in _STAGES)
         _say(f"{size:10,} {now['records']:8,} {now['statements']:11,}  {cells} {now['peak_mb']:8,.0f}")

@@ -1,4 +1,4 @@
-"""How long the program takes to start: `python evals/speed/startup.py` (from the repository's root).
+"""How long the program takes to start: `python -m evals.speed.startup` (from the repository's root).
 
 Runs `summarize --help` and a `summarize seeds/` that is answered from recordings, each in a process of its own, in turn
 with a Python that only imports pydantic, numpy and click, which is what a program of these libraries takes at least.

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from summarizer.facets import Act
-from summarizer.records import (
+from summarizer.language.likeness.fingerprints import word_prints
+from summarizer.records.facets import Act
+from summarizer.records.summary import (
     Actor,
     ArticleHead,
     ArticleSummary,
@@ -24,7 +25,6 @@ from summarizer.records import (
     Sentence,
     Stance,
 )
-from summarizer.text.prints import word_prints
 
 _SOURCE = Provenance(prompt="events.v1", prompt_sha256="0" * 64, model="none", recordings=("0" * 16,))
 _SYLLABLES = [a + b for a in "bdfgklmnprstvz" for b in "aeiou"]

@@ -1,4 +1,4 @@
-"""What the tables of many articles take: `python evals/speed/tables.py [articles]` (from the repository's root; Linux).
+"""What the tables of many articles take: `python -m evals.speed.tables [articles]` (from the repository's root; Linux).
 
 Makes so many synthetic summaries and their briefs, then writes the tables in both forms. Prints processor seconds,
 bytes, and by how much the peak of memory rose above what summaries and briefs take.
@@ -12,12 +12,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from synthetic import synthetic_summaries
-
+from evals.speed.synthetic import synthetic_summaries
+from summarizer.cli.table_files import write_csv, write_sqlite
 from summarizer.pipeline import merge
-from summarizer.records import Ledger
+from summarizer.records.summary import Ledger
 from summarizer.render.tables import Table, tables
-from summarizer.table_files import write_csv, write_sqlite
 
 _ARTICLES = 10_000
 

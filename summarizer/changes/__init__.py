@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
-from summarizer.brief_records import FigureSeries, Merged, MergedActor, MergedEvent, Position, StoryBrief
-from summarizer.change_records import Changes, FieldChange, StoryChanges
 from summarizer.changes.articles import Articles, correspond
 from summarizer.changes.contradictions import dispute_changes
 from summarizer.changes.differences import (
@@ -34,9 +32,11 @@ from summarizer.changes.pairing import (
 )
 from summarizer.changes.statements import Facet, Told, statement_changes
 from summarizer.changes.stories import Continued, continued_stories
-from summarizer.clusters import name_key
-from summarizer.phrases import amount, event_in_words, has_number, point_date, position_in_words
-from summarizer.text.quantity_words import TIME_UNITS
+from summarizer.language.likeness.clusters import name_key
+from summarizer.language.phrases import amount, event_in_words, has_number, point_date, position_in_words
+from summarizer.language.quantities.words import TIME_UNITS
+from summarizer.records.brief import FigureSeries, Merged, MergedActor, MergedEvent, Position, StoryBrief
+from summarizer.records.changes import Changes, FieldChange, StoryChanges
 
 M = TypeVar("M", bound=Merged)
 

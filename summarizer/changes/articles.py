@@ -12,11 +12,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 
-from summarizer.brief_records import Citation, StoryBrief
-from summarizer.change_records import Revision
-from summarizer.records import ArticleHead
-from summarizer.text.names import fold
-from summarizer.text.wording import content_words, overlap_of
+from summarizer.language.likeness.wording import content_words, overlap_of
+from summarizer.language.names import fold
+from summarizer.records.brief import Citation, StoryBrief
+from summarizer.records.changes import Revision
+from summarizer.records.summary import ArticleHead
 
 _STDIN = "-"
 _RECURS = 0.5

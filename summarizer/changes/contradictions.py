@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from summarizer.brief_records import Citation, Dispute, MergedEvent, Position, StoryBrief
-from summarizer.change_records import Change
 from summarizer.changes.articles import Articles
 from summarizer.changes.pairing import Key
 from summarizer.changes.statements import Told, causes_of
 from summarizer.changes.stories import Continued
+from summarizer.records.brief import Citation, Dispute, MergedEvent, Position, StoryBrief
+from summarizer.records.changes import Change
 
 Sided = Position | MergedEvent
 Words = Callable[[Sided], str]

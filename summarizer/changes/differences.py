@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from summarizer.brief_records import FigurePoint, FigureSeries, MergedActor, MergedEvent, Position
-from summarizer.change_records import FieldChange
-from summarizer.clusters import name_key
-from summarizer.phrases import amount, date_in_words, has_number, point_date
-from summarizer.text.wording import wordings_clash
+from summarizer.language.likeness.clusters import name_key
+from summarizer.language.likeness.wording import wordings_clash
+from summarizer.language.phrases import amount, date_in_words, has_number, point_date
+from summarizer.records.brief import FigurePoint, FigureSeries, MergedActor, MergedEvent, Position
+from summarizer.records.changes import FieldChange
 
 TOLD_BY = "told by"
 RELATION = "relation"

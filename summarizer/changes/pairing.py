@@ -19,12 +19,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from summarizer.brief_records import FigureSeries, Merged, MergedActor, MergedEvent, Position
 from summarizer.changes.articles import Passages
-from summarizer.clusters import name_key, neighbours
-from summarizer.merge import kinds_in
-from summarizer.text import edtf
-from summarizer.text.wording import capitalised_stems, content_words, overlap_of, token_f1
+from summarizer.language import edtf
+from summarizer.language.likeness.clusters import name_key, neighbours
+from summarizer.language.likeness.wording import capitalised_stems, content_words, overlap_of, token_f1
+from summarizer.merging.story import kinds_in
+from summarizer.records.brief import FigureSeries, Merged, MergedActor, MergedEvent, Position
 
 M = TypeVar("M", bound=Merged)
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from summarizer.brief_records import Citation, Merged
-from summarizer.change_records import About, Cause, Change, FieldChange
 from summarizer.changes.articles import Articles, Passages
 from summarizer.changes.pairing import Key, Paired, Placed
+from summarizer.records.brief import Citation, Merged
+from summarizer.records.changes import About, Cause, Change, FieldChange
 
 M = TypeVar("M", bound=Merged)
 

@@ -11,10 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from summarizer.brief_records import StoryBrief
 from summarizer.changes.articles import Articles
-from summarizer.clusters import name_key, neighbours
-from summarizer.text.wording import overlap_of
+from summarizer.language.likeness.clusters import name_key, neighbours
+from summarizer.language.likeness.wording import overlap_of
+from summarizer.records.brief import StoryBrief
 
 _SHARED_NAMES = 3
 _OF_THE_CAST = 1 / 3

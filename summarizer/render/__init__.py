@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from summarizer.brief_records import Citation
+from summarizer.records.brief import Citation
 
 _SHORT = 12
 _LABEL = re.compile(r"\w[\w-]*")

@@ -6,7 +6,7 @@ import json
 
 from pydantic import JsonValue
 
-from summarizer.facets import Record
+from summarizer.records.facets import Record
 
 _EXACT_INTEGERS = 2**53  # beyond it, a float no longer holds every integer
 

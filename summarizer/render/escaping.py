@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from summarizer.text.steering import STEERING
+from summarizer.language.steering import STEERING
 
 _SPECIAL = re.compile(r"[\\`*\[\]<>|~#]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
 _LEADING = re.compile(r"^(\d+(?=[.)](?:\s|$))|(?=[-+=]))(.)")  # "2. " would open a list, "2.8" does not

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from summarizer.brief_records import StoryBrief
-from summarizer.facets import Record
-from summarizer.phrases import date_in_words
+from summarizer.language.phrases import date_in_words
+from summarizer.records.brief import StoryBrief
+from summarizer.records.facets import Record
 
 
 class Entry(Record):

@@ -5,8 +5,10 @@ A label's quotes become evidence with spans, its fields stay as they are. Nothin
 
 from __future__ import annotations
 
-from summarizer.facets import FACETS, Facet
-from summarizer.records import (
+from summarizer.articles.credits import find_credits
+from summarizer.language.likeness.fingerprints import word_prints
+from summarizer.records.facets import FACETS, Facet
+from summarizer.records.summary import (
     Actor,
     ArticleSummary,
     Event,
@@ -19,10 +21,8 @@ from summarizer.records import (
     Stance,
     Tally,
 )
-from summarizer.scoring.gold import GoldArticle, GoldSet
-from summarizer.stories import Story
-from summarizer.text.credits import find_credits
-from summarizer.text.prints import word_prints
+from summarizer.scoring.labels.gold import GoldArticle, GoldSet
+from summarizer.stories.group import Story
 
 LABELLED = "hand labels"
 """What stands where a prediction names its model."""

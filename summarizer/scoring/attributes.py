@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from summarizer.facets import Facet, Record
+from summarizer.language.edtf import overlap
+from summarizer.language.names import fold
+from summarizer.records.facets import Facet, Record
 from summarizer.scoring.identity import Identities
-from summarizer.scoring.labels import AnyLabel
-from summarizer.text.edtf import overlap
-from summarizer.text.names import fold
+from summarizer.scoring.labels.records import AnyLabel
 
 ATTRIBUTES: dict[Facet, tuple[str, ...]] = {
     "actors": ("kind",),

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import norm, t
 
-from summarizer.facets import FACETS, Facet, Record
+from summarizer.records.facets import FACETS, Facet, Record
 from summarizer.scoring.metrics import FacetCounts
 
 RESAMPLES = 10_000

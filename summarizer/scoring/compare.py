@@ -9,7 +9,7 @@ from typing import Literal
 
 from scipy.stats import t
 
-from summarizer.facets import Facet, Record
+from summarizer.records.facets import Facet, Record
 from summarizer.scoring.bootstrap import Interval, paired_difference
 from summarizer.scoring.evaluation import ArticleScore, Evaluation, Noise, Signature
 from summarizer.scoring.story import StoryScore

@@ -6,18 +6,18 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from summarizer.brief_records import StoryBrief
-from summarizer.facets import FACETS, Facet, Record
-from summarizer.records import ArticleSummary, Usage
+from summarizer.records.brief import StoryBrief
+from summarizer.records.facets import FACETS, Facet, Record
+from summarizer.records.summary import ArticleSummary, Usage
 from summarizer.scoring.attributes import ATTRIBUTES
 from summarizer.scoring.bootstrap import Interval, bootstrap
-from summarizer.scoring.checks import ungrounded_facts, values_not_cited
-from summarizer.scoring.gold import GoldArticle, GoldSet
+from summarizer.scoring.labels.checks import ungrounded_facts, values_not_cited
+from summarizer.scoring.labels.gold import GoldArticle, GoldSet
+from summarizer.scoring.labels.sheets import Sheet, overlapping, sheet_of_summary
+from summarizer.scoring.labels.story_sheets import StorySheet, sheet_of_briefs
 from summarizer.scoring.match import Judged, match_sheets
 from summarizer.scoring.metrics import Counts, FacetCounts, count, ratio
-from summarizer.scoring.sheets import Sheet, overlapping, sheet_of_summary
 from summarizer.scoring.story import StoryScore, score_story
-from summarizer.scoring.story_sheets import StorySheet, sheet_of_briefs
 
 
 class Signature(Record):

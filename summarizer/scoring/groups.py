@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 from itertools import combinations
 from math import fsum
 
-from summarizer.facets import Record
+from summarizer.records.facets import Record
 from summarizer.scoring.metrics import Counts, ratio
 
 Group = frozenset[str]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from summarizer.scoring.sheets import Sheet
-from summarizer.text.names import fold
-from summarizer.text.wording import token_f1
+from summarizer.language.likeness.wording import token_f1
+from summarizer.language.names import fold
+from summarizer.scoring.labels.sheets import Sheet
 
 _SAME_THING = 0.3  # of targets that are things, as the labels' two passes were compared with each other
 

@@ -24,13 +24,13 @@ from typing import Literal, TypeVar
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from summarizer.facets import FACETS, Facet, Record
+from summarizer.language.likeness.wording import token_f1
+from summarizer.language.names import fold
+from summarizer.records.facets import FACETS, Facet, Record
 from summarizer.scoring.attributes import Attribute, attributes_of
 from summarizer.scoring.identity import Identities
-from summarizer.scoring.labels import ActorLabel, AnyLabel, EventLabel, FigureLabel, StanceLabel
-from summarizer.scoring.sheets import Item, Sheet, overlapping
-from summarizer.text.names import fold
-from summarizer.text.wording import token_f1
+from summarizer.scoring.labels.records import ActorLabel, AnyLabel, EventLabel, FigureLabel, StanceLabel
+from summarizer.scoring.labels.sheets import Item, Sheet, overlapping
 
 Level = Literal["correct", "partial"]
 Verdict = Literal["correct", "partial", "missed", "spurious", "duplicate", "optional"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from summarizer.facets import FACETS, Facet, Record
+from summarizer.records.facets import FACETS, Facet, Record
 from summarizer.scoring.match import Judged
 
 

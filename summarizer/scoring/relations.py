@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
-from summarizer.facets import Record
-from summarizer.scoring.story_sheets import Grouped, is_of
+from summarizer.records.facets import Record
+from summarizer.scoring.labels.story_sheets import Grouped, is_of
 
 NOT_FOUND, APART, LEFT_OPEN, UNRELATED = "not found", "apart", "left open", "unrelated"
 

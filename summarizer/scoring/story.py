@@ -9,17 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
-from summarizer.brief_records import StoryBrief
-from summarizer.facets import FACETS, Facet, Record
-from summarizer.scoring.gold import GoldArticle, GoldSet, GoldStory
+from summarizer.records.brief import StoryBrief
+from summarizer.records.facets import FACETS, Facet, Record
 from summarizer.scoring.groups import GroupScore, score_groups
-from summarizer.scoring.labels import AnyLabel, StoryLabels
-from summarizer.scoring.match import Likeness, pair_up
-from summarizer.scoring.metrics import Counts
-from summarizer.scoring.must_not import violations
-from summarizer.scoring.relations import APART, NOT_FOUND, UNRELATED, Cell, relations
-from summarizer.scoring.sheets import Item, Passage, overlapping
-from summarizer.scoring.story_sheets import (
+from summarizer.scoring.labels.gold import GoldArticle, GoldSet, GoldStory
+from summarizer.scoring.labels.must_not import violations
+from summarizer.scoring.labels.records import AnyLabel, StoryLabels
+from summarizer.scoring.labels.sheets import Item, Passage, overlapping
+from summarizer.scoring.labels.story_sheets import (
     STATED,
     Grouped,
     Opposed,
@@ -32,6 +29,9 @@ from summarizer.scoring.story_sheets import (
     sheet_of_story,
     within,
 )
+from summarizer.scoring.match import Likeness, pair_up
+from summarizer.scoring.metrics import Counts
+from summarizer.scoring.relations import APART, NOT_FOUND, UNRELATED, Cell, relations
 
 
 class Found(Record):

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from summarizer.brief_records import FigureSeries, MergedEvent
+from summarizer.records.brief import FigureSeries, MergedEvent
 from summarizer.render.charts.figure import plan_figure
 from summarizer.render.charts.rows import ChartPlan
 from summarizer.render.charts.timeline import plan_timeline

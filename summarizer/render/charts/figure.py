@@ -9,9 +9,10 @@ from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
-from summarizer.brief_records import FigurePoint, FigureSeries
-from summarizer.facets import Qualifier
-from summarizer.phrases import BOUND_WORDS, point_date
+from summarizer.language.phrases import BOUND_WORDS, point_date
+from summarizer.language.quantities.find import parse_number
+from summarizer.records.brief import FigurePoint, FigureSeries
+from summarizer.records.facets import Qualifier
 from summarizer.render.charts.rows import (
     ChartPlan,
     ChartRow,
@@ -24,7 +25,6 @@ from summarizer.render.charts.rows import (
     most_reported,
     short_months,
 )
-from summarizer.text.quantities import parse_number
 
 _UPWARDS: frozenset[Qualifier] = frozenset({"more_than", "at_least"})
 _DOWNWARDS: frozenset[Qualifier] = frozenset({"less_than", "up_to", "nearly"})

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from summarizer.brief_records import Citation
+from summarizer.records.brief import Citation
 from summarizer.render import anchor
 from summarizer.render.escaping import printable
 

@@ -8,8 +8,9 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-from summarizer.brief_records import Citation, MergedEvent
-from summarizer.phrases import STATUS_WORDS, account_citations, date_in_words, date_is_shared, excluding_dates
+from summarizer.language import edtf
+from summarizer.language.phrases import STATUS_WORDS, account_citations, date_in_words, date_is_shared, excluding_dates
+from summarizer.records.brief import Citation, MergedEvent
 from summarizer.render import capital
 from summarizer.render.charts.rows import (
     ChartPlan,
@@ -22,7 +23,6 @@ from summarizer.render.charts.rows import (
     most_reported,
     short_months,
 )
-from summarizer.text import edtf
 
 _MOST_ROWS = 24
 _CLOSE = 31  # days; where most dates are to a month or closer, they say which time matters

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from summarizer.brief_records import StoryBrief
+from summarizer.records.brief import StoryBrief
 from summarizer.render.html.shell import content_policy, environment, packaged
 from summarizer.render.index import entry_of, index_heading
 

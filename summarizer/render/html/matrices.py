@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
-from summarizer.brief_records import Coverage, Dispute, FigureSeries, MergedEvent, Position, StoryBrief
-from summarizer.facets import Act, Polarity, Record
-from summarizer.phrases import reported_when, statement_in_words
+from summarizer.language.phrases import reported_when, statement_in_words
+from summarizer.records.brief import Coverage, Dispute, FigureSeries, MergedEvent, Position, StoryBrief
+from summarizer.records.facets import Act, Polarity, Record
 from summarizer.render import capital
 
 # More would not fit a page; what is beyond stands in the list beneath the matrix.

@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from summarizer.brief_records import (
+from summarizer.language.phrases import date_in_words, first_of_each_article, has_number
+from summarizer.records.brief import (
     Citation,
     FigureSeries,
     MergedEvent,
@@ -20,9 +21,8 @@ from summarizer.brief_records import (
     Side,
     StoryBrief,
 )
-from summarizer.facets import FACETS, Salience
-from summarizer.phrases import date_in_words, first_of_each_article, has_number
-from summarizer.records import Article, ArticleSummary
+from summarizer.records.facets import FACETS, Salience
+from summarizer.records.summary import Article, ArticleSummary
 from summarizer.render import capital
 from summarizer.render.about import (
     KINDS,

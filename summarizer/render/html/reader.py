@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Literal
 
-from summarizer.brief_records import Citation, FigureSeries, Merged, StoryBrief
-from summarizer.facets import Facet, Record
-from summarizer.records import Article, Sentence, Span, Ungrounded
+from summarizer.records.brief import Citation, FigureSeries, Merged, StoryBrief
+from summarizer.records.facets import Facet, Record
+from summarizer.records.summary import Article, Sentence, Span, Ungrounded
 from summarizer.render import anchor
 
 Tint = Literal["a", "e", "f", "s"]

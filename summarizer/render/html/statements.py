@@ -5,18 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
-from summarizer.brief_records import (
-    Citation,
-    FigurePoint,
-    FigureSeries,
-    Merged,
-    MergedActor,
-    MergedEvent,
-    Position,
-    StoryBrief,
-)
-from summarizer.facets import Facet
-from summarizer.phrases import (
+from summarizer.language.phrases import (
     account_citations,
     amount,
     date_in_words,
@@ -29,7 +18,18 @@ from summarizer.phrases import (
     position_in_words,
     reported_when,
 )
-from summarizer.records import ArticleHead
+from summarizer.records.brief import (
+    Citation,
+    FigurePoint,
+    FigureSeries,
+    Merged,
+    MergedActor,
+    MergedEvent,
+    Position,
+    StoryBrief,
+)
+from summarizer.records.facets import Facet
+from summarizer.records.summary import ArticleHead
 from summarizer.render import anchor, capital, labels
 from summarizer.render.html.views import Chip, Line, Quoted, Reading, SeriesView
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from summarizer.facets import Facet, Record
+from summarizer.records.facets import Facet, Record
 
 
 class Chip(Record):

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from summarizer.brief_records import Citation, MergedActor, MergedEvent, Placement, Position, Side, StoryBrief
-from summarizer.phrases import (
+from summarizer.language.phrases import (
     account_citations,
     date_in_words,
     date_is_shared,
@@ -19,6 +18,7 @@ from summarizer.phrases import (
     reported_when,
     says_who_or_where,
 )
+from summarizer.records.brief import Citation, MergedActor, MergedEvent, Placement, Position, Side, StoryBrief
 from summarizer.render import capital, labels, marks
 from summarizer.render.about import (
     KINDS,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
 
-from summarizer.brief_records import FigurePoint, FigureSeries, Relation, StoryBrief, Trend
-from summarizer.phrases import (
+from summarizer.language.phrases import (
     amount,
     has_number,
     is_of_one_origin,
@@ -14,9 +13,10 @@ from summarizer.phrases import (
     point_in_words,
     source_in_words,
 )
+from summarizer.language.quantities.words import TIME_UNITS
+from summarizer.records.brief import FigurePoint, FigureSeries, Relation, StoryBrief, Trend
 from summarizer.render import capital, marks
 from summarizer.render.escaping import escape
-from summarizer.text.quantity_words import TIME_UNITS
 
 _FOLDED = _DURATIONS, _COUPLES, _VAGUE = "Durations", "Ones and twos", "Without a number"
 _TRENDS: dict[Trend, str] = {"rises": "going up", "falls": "going down", "varies": "going up and down"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from summarizer.brief_records import StoryBrief
+from summarizer.records.brief import StoryBrief
 from summarizer.render.escaping import escape
 from summarizer.render.index import Entry, entry_of, index_heading
 

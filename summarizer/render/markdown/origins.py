@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from summarizer.brief_records import (
+from summarizer.language.phrases import statement_in_words
+from summarizer.records.brief import (
     Dispute,
     FigureSeries,
     MergedEvent,
@@ -12,7 +13,6 @@ from summarizer.brief_records import (
     StoryBrief,
     TextPassage,
 )
-from summarizer.phrases import statement_in_words
 from summarizer.render import capital
 from summarizer.render.escaping import escape
 

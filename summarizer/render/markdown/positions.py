@@ -6,11 +6,11 @@ from collections.abc import Container, Iterator, Sequence
 from itertools import groupby
 from textwrap import indent
 
-from summarizer.brief_records import Position, StoryBrief
-from summarizer.phrases import position_in_words, reported_when
+from summarizer.language import edtf
+from summarizer.language.phrases import position_in_words, reported_when
+from summarizer.records.brief import Position, StoryBrief
 from summarizer.render import capital, marks
 from summarizer.render.escaping import escape
-from summarizer.text import edtf
 
 _ON_ONE_LINE = 3  # positions
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 
-from summarizer.brief_records import StoryBrief
-from summarizer.records import ArticleSummary, Ledger
+from summarizer.records.brief import StoryBrief
+from summarizer.records.summary import ArticleSummary, Ledger
 from summarizer.render.tables import articles, disputes, groups, narrative, origins, records
 from summarizer.render.tables.row import Row
 from summarizer.render.tables.told import Told

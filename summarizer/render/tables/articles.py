@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, get_args
 
-from summarizer.brief_records import PlacementRule
-from summarizer.facets import Facet
-from summarizer.records import DateBasis, Ledger, Outcome
+from summarizer.records.brief import PlacementRule
+from summarizer.records.facets import Facet
+from summarizer.records.summary import DateBasis, Ledger, Outcome
 from summarizer.render.tables.row import ArticleKey, Row, StoryKey
 from summarizer.render.tables.told import Told
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from summarizer.facets import FACETS, ActorFields, EventFields, Facet, FigureFields, StanceFields
-from summarizer.records import Grounding
+from summarizer.records.facets import FACETS, ActorFields, EventFields, Facet, FigureFields, StanceFields
+from summarizer.records.summary import Grounding
 from summarizer.render.tables.row import ArticleKey, PossibleGroupKey, RecordKey, Row
 from summarizer.render.tables.told import Told
 

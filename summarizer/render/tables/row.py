@@ -10,7 +10,7 @@ from typing import Annotated, ClassVar, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from summarizer.facets import Record
+from summarizer.records.facets import Record
 
 Cell = str | int | float | None
 ColumnKind = Literal["text", "list", "integer", "real"]

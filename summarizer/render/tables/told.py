@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from operator import attrgetter
 
-from summarizer.brief_records import StoryBrief
-from summarizer.facets import Facet
-from summarizer.merge import Member, members_of
-from summarizer.records import ArticleSummary, Grounded
+from summarizer.merging.story import Member, members_of
+from summarizer.records.brief import StoryBrief
+from summarizer.records.facets import Facet
+from summarizer.records.summary import ArticleSummary, Grounded
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from summarizer.facets import FACETS, Record
+from summarizer.records.facets import FACETS, Record
 from summarizer.scoring.bootstrap import Interval
 from summarizer.scoring.evaluation import Evaluation, Peer, Score
 

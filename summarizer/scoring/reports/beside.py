@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
-from summarizer.facets import FACETS, Facet, Record
-from summarizer.records import Article
+from summarizer.records.facets import FACETS, Facet, Record
+from summarizer.records.summary import Article
 from summarizer.scoring.evaluation import ArticleScore, Evaluation
-from summarizer.scoring.gold import GoldArticle, GoldSet
-from summarizer.scoring.labels import AnyLabel, FigureLabel
+from summarizer.scoring.labels.gold import GoldArticle, GoldSet
+from summarizer.scoring.labels.records import AnyLabel, FigureLabel
+from summarizer.scoring.labels.sheets import Item, Sheet, overlapping
 from summarizer.scoring.match import Judged, Verdict
 from summarizer.scoring.reports import decimal
 from summarizer.scoring.reports.sections import article_row
-from summarizer.scoring.sheets import Item, Sheet, overlapping
 
 Standing = Literal["correct", "flawed", "partial", "missed", "spurious", "duplicate", "optional"]
 

@@ -12,15 +12,15 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from summarizer.facets import FACETS
+from summarizer.records.facets import FACETS
 from summarizer.render import html
 from summarizer.render.html.shell import content_policy, environment, packaged
 from summarizer.scoring.evaluation import Evaluation
-from summarizer.scoring.gold import GoldSet
+from summarizer.scoring.labels.gold import GoldSet
+from summarizer.scoring.labels.sheets import Sheet
 from summarizer.scoring.reports import Listing, Part, Signed, Table
 from summarizer.scoring.reports.beside import Standing, articles_beside
 from summarizer.scoring.reports.sections import details, facets, headline
-from summarizer.scoring.sheets import Sheet
 
 SIGNS: dict[Standing, str] = {
     "correct": "✓",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import get_args
 
-from summarizer.facets import FACETS
+from summarizer.records.facets import FACETS
 from summarizer.scoring.compare import Change, Comparison, Turn
 from summarizer.scoring.evaluation import ArticleScore, Evaluation
 from summarizer.scoring.metrics import ratio

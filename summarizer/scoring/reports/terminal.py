@@ -8,11 +8,11 @@ from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
+from summarizer.language.steering import visible
 from summarizer.scoring.compare import Comparison
 from summarizer.scoring.evaluation import Evaluation
 from summarizer.scoring.reports import Listing, Part, Signed, Table
 from summarizer.scoring.reports.sections import report_sections
-from summarizer.text.steering import visible
 
 _NAME = 12  # the least width for the names of a table's rows
 

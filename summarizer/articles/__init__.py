@@ -1,0 +1,1 @@
+"""Files and folders -> articles: their bytes, dates and credits."""

@@ -1,0 +1,1 @@
+"""One story's merged records -> its brief."""

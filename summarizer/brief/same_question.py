@@ -1,0 +1,137 @@
+"""Whether figures of different wording answer one question, as a model reads them: a yes or no for each pair.
+
+Code has checked unit, kind, place, people and dates, and asks only where nothing but the wording keeps two figures
+apart. A model that takes whatever it is shown first for the answer says yes in one order and no in the other, so each
+pair is asked in both orders, and only two times yes joins it. Nothing is joined that code tells apart (`merge`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from summarizer.model.client import Model
+from summarizer.model.profiles import Profile
+from summarizer.prompts.drafts import SameQuestionDraft, narrowed, widened
+from summarizer.prompts.files import PromptSet
+from summarizer.prompts.messages import Passage, limits_of, messages_of
+from summarizer.recordings.request import Request, schema_text
+from summarizer.records.brief import StoryBrief
+from summarizer.records.errors import (
+    ProgramFault,
+    RecordingMissing,
+    ReplyFault,
+    RequestRejected,
+    SummarizerError,
+    contained,
+)
+from summarizer.records.facets import Record
+from summarizer.records.readings import OpenPair, Reading, Settling, Worded
+from summarizer.records.summary import Incident, Ledger, Spent, Usage
+
+MOST = 12
+"""Pairs asked about in one story, the weightiest first."""
+_LONGEST = 300  # characters of a sentence
+
+
+class Settled(Record):
+    """The pairs that the model reads as one question, how many it was asked about, what that cost, by which prompt
+    (None when there was nothing to ask), and what was lost of them."""
+
+    readings: tuple[Reading, ...] = ()
+    settling: Settling | None = None
+    usage: Usage = Usage()
+    prompt: str | None = None
+    lost: tuple[Incident, ...] = ()
+
+    def noted_in(self, brief: StoryBrief) -> StoryBrief:
+        """`brief` with how many pairs were settled, by which prompt, what that cost, and what was lost of them."""
+        own = (Spent(article=None, task="same_question", usage=self.usage),) if self.usage.calls else ()
+        return brief.model_copy(
+            update={
+                "settling": self.settling,
+                "ledger": brief.ledger + Ledger(incidents=self.lost),
+                "usage": brief.usage + self.usage,
+                "spent": (*brief.spent, *own),
+                "prompts": tuple(sorted({*brief.prompts, *filter(None, [self.prompt])})),
+            }
+        )
+
+
+class _Said(Record):
+    """One answer, and where it is recorded."""
+
+    same: bool
+    recording: str
+    usage: Usage
+
+
+class Settler:
+    """A model, its profile and the prompts: what it takes to settle open questions."""
+
+    def __init__(self, model: Model, profile: Profile, prompts: PromptSet) -> None:
+        self._model = model
+        self._profile = profile
+        self._prompt = prompts.latest("same_question")
+
+    async def settle(self, story: str, pairs: Sequence[OpenPair]) -> Settled:
+        """The answers about `pairs`, the weightiest first, of the story called `story`.
+
+        Nothing is raised: a pair without an answer stays open, and once the model cannot be reached, all that are left
+        do; the reasons are kept.
+        """
+        readings: list[Reading] = []
+        unanswered: list[str] = []
+        faults: list[SummarizerError] = []
+        usage = Usage()
+        asked = pairs[:MOST]
+        for at, pair in enumerate(asked):
+            orders = (pair.first, pair.second), (pair.second, pair.first)
+            try:
+                with contained():
+                    said = [await self._ask(story, *order) for order in orders]
+            except (ReplyFault, RequestRejected, RecordingMissing, ProgramFault) as fault:
+                faults.append(fault)
+                missing = isinstance(fault, RecordingMissing)  # without its key, so that every replay says the same
+                unanswered.append("a replay, and no recording of it" if missing else str(fault))
+                continue
+            except SummarizerError as fault:
+                faults += [fault] * (len(asked) - at)
+                unanswered.append(str(fault))
+                break
+            usage += said[0].usage + said[1].usage
+            if all(one.same for one in said):
+                members = pair.first.member, pair.second.member
+                readings.append(Reading(members=members, recordings=tuple(one.recording for one in said)))
+        if not asked:
+            return Settled()
+        settling = Settling(asked=len(asked), same=len(readings), unanswered=tuple(unanswered))
+        where = _where(story)
+        lost = (Incident.of_story(where, faults, f"{len(asked)} pairs"),) if faults else ()
+        return Settled(readings=tuple(readings), settling=settling, usage=usage, prompt=self._prompt.id, lost=lost)
+
+    async def _ask(self, story: str, first: Worded, second: Worded) -> _Said:
+        passage = Passage(sentences=(_shown(first), _shown(second)), numbers=(1, 2), pointing=True)
+        limits = limits_of("same_question", passage)
+        reply_type = narrowed("same_question", limits)
+        request = Request(
+            model=self._model.identity,
+            prompt=self._prompt.id,
+            prompt_sha256=self._prompt.sha256,
+            messages=messages_of(self._prompt, passage),
+            response_schema=schema_text(reply_type),
+            parameters=self._profile.sampling,
+        )
+        answer = await self._model.ask(request, reply_type, where=_where(story))
+        (draft,) = widened("same_question", answer.value, limits)
+        assert isinstance(draft, SameQuestionDraft)
+        return _Said(same=draft.same == "yes", recording=answer.recording_key, usage=answer.usage)
+
+
+def _where(story: str) -> str:
+    return f"story {story}, open figures"
+
+
+def _shown(worded: Worded) -> str:
+    sentence = " ".join(worded.sentence.split())
+    short = sentence if len(sentence) <= _LONGEST else f"{sentence[:_LONGEST].rpartition(' ')[0]} …"
+    return f"{worded.measures} ({short})"

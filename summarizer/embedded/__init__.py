@@ -1,0 +1,1 @@
+"""The embedded model: found, fetched, verified, served."""

@@ -1,0 +1,1 @@
+"""Words that code looks for, as data."""

@@ -1,0 +1,1 @@
+"""Quantities in a text: number, bound, unit, and what is counted."""

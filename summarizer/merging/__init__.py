@@ -1,0 +1,1 @@
+"""Records that are one, within an article and across the articles of a story."""

@@ -1,0 +1,147 @@
+"""One actor for each real actor of an article: name, kind and role settled, every mention as evidence."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from summarizer.language.names import (
+    canonical,
+    fold,
+    has_office,
+    is_metonym,
+    is_organisation,
+    is_pronoun_or_generic,
+    split_title,
+)
+from summarizer.language.occurrences import stands_in
+from summarizer.language.same_actor import Naming, group, same_name
+from summarizer.merging.article.joining import RANK, evidence_of, in_order, order_of, provenance_of
+from summarizer.merging.article.mentions import OFFICE_PARTS, full_names, mentions_of, other_forms, titled_forms
+from summarizer.records.facets import Kind
+from summarizer.records.summary import Actor, Article, Span
+
+# When windows disagree evenly about a kind, the more specific one is kept.
+_SPECIFIC: tuple[Kind, ...] = ("person", "armed_group", "population", "organisation", "government")
+_APPOSITION = re.compile(r", ((?:the |an? )?[a-z][^,.;:\n“”\"]{3,80})(?=[,.;\n])")
+
+
+def consolidate_actors(article: Article, pool: Sequence[Actor]) -> list[Actor]:
+    groups = group([Naming(forms=(actor.name, *actor.aliases), kind=actor.kind) for actor in pool])
+    merged = [_actor(article, [pool[i] for i in members]) for members in groups]
+    return list(in_order(_with_mentions(article, merged)))
+
+
+def _actor(article: Article, members: Sequence[Actor]) -> Actor:
+    """One actor out of its records: name, kind and role settled, aliases as listed (checked later)."""
+    ordered = sorted(members, key=order_of)
+    kinds = Counter(actor.kind for actor in ordered)
+    kind = min(kinds, key=lambda kind: (-kinds[kind], _SPECIFIC.index(kind)))
+    governments = {canonical(actor.name) for actor in ordered}
+    government = governments.pop() if len(governments) == 1 else None
+    if government is not None:
+        kind, name = ("organisation" if is_organisation(government) else "government"), government
+    else:
+        name = _fullest(article, ordered, kind)
+        complete = full_names(article, name) if kind == "person" and " " not in name else set()
+        name = complete.pop() if len(complete) == 1 else name
+    rules = {
+        "same_actor": len(ordered) > 1,
+        "metonym": government is not None and name not in {a.name for a in ordered},
+    }
+    roles = [actor.role for actor in ordered if actor.role]
+    return Actor(
+        name=name,
+        aliases=tuple(sorted({form for actor in ordered for form in (actor.name, *actor.aliases)} - {name})),
+        kind=kind,
+        role=max(roles, key=lambda role: (_is_in(role, article), *_fullness(role)), default=None),
+        evidence=evidence_of(article, (span for actor in ordered for span in actor.evidence)),
+        grounding=min((actor.grounding for actor in ordered), key=RANK.__getitem__),
+        provenance=provenance_of(ordered, (rule for rule, fired in rules.items() if fired)),
+    )
+
+
+def _fullest(article: Article, members: Sequence[Actor], kind: Kind) -> str:
+    """The longest name, a person's without title; aliases count only where they are plainly the same name."""
+    names = [actor.name for actor in members]
+    forms = names + [
+        form for actor in members for form in actor.aliases if any(same_name(form, n, kind) for n in names)
+    ]
+    bare = [split_title(form).name if kind == "person" else _shown(form) for form in forms]
+    known = [form for form in bare if _is_in(form, article)] or bare
+    seated = {form for form in known if kind == "government" and is_metonym(form.rpartition(" in ")[2])}
+    told = Counter({form: len(re.findall(r"\b[A-Z]", form)) for form in known if kind == "population"})
+    return max(known, key=lambda form: (form not in seated, told[form], len(form.split()), len(form), form))
+
+
+def _fullness(office: str) -> tuple[int, int, str]:
+    """By which the fullest of several offices is chosen."""
+    return len(office.split()), len(office), office
+
+
+def _is_in(form: str, article: Article) -> bool:
+    """True when the text has the form, also within a word; as words of its own it is found without a search."""
+    return stands_in(form, article.text) or form in article.text
+
+
+def _shown(form: str) -> str:
+    """A name without article (but "the West") and without an acronym behind it in parentheses."""
+    return re.sub(r" \([A-Z.]{2,}\)$", "", re.sub(r"^[Tt]he (?=\S+ )", "", form))
+
+
+def _with_mentions(article: Article, actors: Sequence[Actor]) -> list[Actor]:
+    """The actors with the aliases that the text bears out and every mention of them as evidence."""
+    named = Counter(fold(actor.name) for actor in actors)
+    listed = [_listed(article, actor, named) for actor in actors]
+    forms = [mine | other_forms(article, actor) for mine, actor in zip(listed, actors, strict=True)]
+    found = mentions_of(article, forms, actors)
+    titled = [titled_forms(article, actor, spans) for actor, spans in zip(actors, found, strict=True)]
+    found = mentions_of(article, [mine | more for mine, more in zip(forms, titled, strict=True)], actors)
+    return [_borne_out(article, *each) for each in zip(actors, listed, found, strict=True)]
+
+
+def _listed(article: Article, actor: Actor, named: Mapping[str, int]) -> set[str]:
+    """The forms under which records named the actor, as far as they stand in the text and are not somebody else's;
+    `named` counts the actors by their folded names."""
+    bare = {re.sub(r"^(?:[Tt]he|[Aa]n?) |['’]s?$", "", form.strip()) for form in (actor.name, *actor.aliases)}
+    own = fold(actor.name)
+    return {
+        form
+        for form in {actor.name, *bare} - {""}
+        if stands_in(form, article.text)
+        and not (
+            is_pronoun_or_generic(form)
+            or named[fold(form)] > (fold(form) == own)
+            or canonical(form) not in {None, actor.name}
+        )
+    }
+
+
+def _borne_out(article: Article, actor: Actor, listed: set[str], mentions: Sequence[Span]) -> Actor:
+    """The actor with aliases, evidence and the longest office that the text gives."""
+    aliases = {*listed, *(article.quote(span) for span in mentions)} - {actor.name}
+    return actor.model_copy(
+        update={
+            "aliases": tuple(sorted(aliases)),
+            "role": _role(article, actor, mentions),
+            "evidence": evidence_of(article, [*actor.evidence, *mentions]),
+        }
+    )
+
+
+def _role(article: Article, actor: Actor, mentions: Sequence[Span]) -> str | None:
+    """The longest office in the text, before or after the name; else the role that the records give."""
+    if actor.kind != "person":
+        return actor.role
+    offices = {split_title(article.quote(span)).title for span in mentions}
+    for span in mentions:
+        after = _APPOSITION.match(article.text, span.end)
+        head = re.split(r" (?:of|for|to|in|at|who|on) ", after.group(1))[0] if after is not None else ""
+        first = head.split(" ")[0]
+        if after is not None and has_office(head) and (first in OFFICE_PARTS or has_office(first)):
+            offices.add(re.sub(r"^(?:the|an?) ", "", after.group(1)))
+    if actor.role is not None and _is_in(actor.role, article):
+        offices.add(actor.role)
+    known = [office for office in offices if office is not None]
+    return max(known, key=_fullness, default=actor.role)

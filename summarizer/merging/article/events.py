@@ -1,0 +1,99 @@
+"""Repeated mentions of one event."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Sequence
+
+from summarizer.language import edtf
+from summarizer.language.likeness.wording import counted_words, token_f1, wordings_clash
+from summarizer.language.names import fold
+from summarizer.merging.article.joining import (
+    ANYWHERE,
+    NEAR,
+    NEAR_SENTENCES,
+    SAME_PLACE,
+    Likeness,
+    best_of,
+    distance,
+    overlap,
+    shared_of,
+)
+from summarizer.merging.story.opposites import are_opposed
+from summarizer.records.summary import Article, Event, Grounded
+
+_MEETS = re.compile(r"\b(?:meets?|met|meetings?|talks|summit|negotiations|discussions)\b", re.IGNORECASE)
+# "The meeting takes place in Oslo" tells where those met of whom the text has just told that they do.
+_SETTING = re.compile(
+    r"(?:the|this|these) (?:meeting|talks|summit|negotiations|discussions) "
+    r"(?:takes? place|took place|(?:is|are|was|were) (?:being )?held|begins?|began|opens?|opened)\b",
+    re.IGNORECASE,
+)
+
+
+def _alike(article: Article, one: Event, other: Event) -> float | None:
+    """Events are one by wording and participants. Contradicting dates, numbers, negations or statuses exclude it, and
+    so do opposites and swapped agents ("A shells B", "B shells A"): an allegation never becomes a fact by merging."""
+    real = {"happened", "ongoing"}
+    if one.status != other.status and not {one.status, other.status} <= real:
+        return None
+    if not edtf.agree(one.date, other.date):
+        return None
+    if _sets(article, one, other) or _sets(article, other, one):
+        return 1.0
+    if wordings_clash(one.what, other.what) or are_opposed(one.what, other.what) or _swapped(one, other):
+        return None
+    if one.participants and other.participants and not set(one.participants) & set(other.participants):
+        return None
+    score = token_f1(one.what, other.what)
+    return score if score >= _threshold(article, one, other) else 0.0
+
+
+def _keys(article: Article, event: Event) -> frozenset[Hashable]:
+    """The words of its wording: without one in common no two wordings are alike."""
+    return frozenset(counted_words(event.what)) | ({_MEETS} if _MEETS.search(event.what) else set())
+
+
+EVENTS_ALIKE = Likeness(_alike, _keys)
+
+
+def _swapped(one: Event, other: Event) -> bool:
+    """True when two events tell of the same two parties in opposite order, not as equals ("A and B")."""
+    orders = []
+    for event in (one, other):
+        what = fold(event.what)
+        order = sorted((what.find(fold(name)), name) for name in event.participants if fold(name) in what)
+        equals = [f"{fold(a)} and {fold(b)}" for _, a in order for _, b in order]
+        orders.append([name for _, name in order] if not any(pair in what for pair in equals) else [])
+    first, second = orders
+    common = [name for name in first if name in second]
+    return common != [name for name in second if name in first]
+
+
+def _sets(article: Article, setting: Event, meeting: Event) -> bool:
+    """True when `setting` tells when or where the `meeting` is that is told just before it."""
+    if not _SETTING.match(setting.what) or _SETTING.match(meeting.what) or not _MEETS.search(meeting.what):
+        return False
+    begins = min(span.start for span in meeting.evidence) <= min(span.start for span in setting.evidence)
+    return begins and distance(article, setting, meeting) <= NEAR_SENTENCES
+
+
+def joined_event(article: Article, members: Sequence[Event]) -> Event:
+    telling = [event for event in members if not _SETTING.match(event.what)]
+    best = best_of(telling or members, lambda event: event.what)
+    dates = sorted((event.date for event in members if event.date), key=lambda date: ("/" in date, -len(date), date))
+    places = sorted(event.place for event in members if event.place)
+    others = sorted({name for event in members for name in event.participants} - set(best.participants))
+    told = {
+        "date": dates[0] if dates else None,
+        "place": best.place or (places[0] if places else None),
+        "participants": (*best.participants, *others),
+        "salience": "main" if any(event.salience == "main" for event in members) else "background",
+    }
+    return best.model_copy(update=told | shared_of(article, members, "same_event"))
+
+
+def _threshold(article: Article, one: Grounded, other: Grounded) -> float:
+    if overlap(one, other):
+        return SAME_PLACE
+    return NEAR if distance(article, one, other) <= NEAR_SENTENCES else ANYWHERE

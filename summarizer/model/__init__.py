@@ -1,0 +1,1 @@
+"""The model as a service: which one, its server, its replies, its budget."""

@@ -1,0 +1,1 @@
+"""What a model is asked with: prompt files, messages, and the types of its replies."""

@@ -1,0 +1,1 @@
+"""An article -> drafts: its windows, asked of a model."""

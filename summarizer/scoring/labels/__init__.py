@@ -1,0 +1,1 @@
+"""Hand labels: articles, stories, and what they are compared as."""

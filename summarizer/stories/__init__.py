@@ -1,0 +1,1 @@
+"""Which articles belong together, and which of them share a source."""

@@ -1,0 +1,358 @@
+"""llama.cpp in this process: how it was built, how a model is served, how the server stops."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import json
+import os
+import signal
+import socket
+import socketserver
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+
+import pytest
+from pydantic import SecretStr
+
+from summarizer.embedded.find import find_weights
+from summarizer.embedded.server import EmbeddedServer, ServerSettings, engine_build, thread_count
+from summarizer.embedded.weights import Weights
+from summarizer.language.fencing import fenced
+from summarizer.records.errors import EmbeddedModelFault
+
+pytestmark = pytest.mark.enable_socket  # servers of these tests are on the loopback interface
+
+ROOT = Path(__file__).parents[2]
+REAL_MODEL = os.environ.get("SUMMARIZER_GGUF")
+needs_model = pytest.mark.skipif(not REAL_MODEL, reason="needs a real model: set SUMMARIZER_GGUF to a GGUF file")
+GGUF = b"GGUF" + b"not much of a model" * 9
+X86 = "processor\t: 0\nflags\t\t: fpu avx avx2 avx512f avx512_vnni\nprocessor\t: 1\nflags\t\t: amx_int8\n"
+ARM = "processor\t: 0\nFeatures\t: fp asimd asimddp i8mm\n"
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty cache."""
+    monkeypatch.setenv("SUMMARIZER_CACHE_DIR", str(tmp_path / "cache"))
+
+
+# --- build ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("said", "processor", "told"),
+    [
+        ("CPU : AVX = 1 | AVX2 = 1 | REPACK = 1 | ", X86, (("AVX", "AVX2", "REPACK"), ("AVX512", "AVX512_VNNI"))),
+        ("CPU : AVX2 = 1 | AVX512 = 1 | AVX512_VNNI = 1 | ", X86, (("AVX2", "AVX512", "AVX512_VNNI"), ())),
+        ("CPU : NEON = 1 | SVE_CNT = 0 | ", ARM, (("NEON",), ("DOTPROD", "MATMUL_INT8"))),
+        ("CPU : AVX2 = 1 | ", None, (("AVX2",), ())),
+    ],
+)
+def test_what_a_build_leaves_unused_is_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, said: str, processor: str | None, told: tuple[tuple[str, ...], ...]
+) -> None:
+    """What it was compiled for, and of the sets that the first processor has and llama.cpp knows those that it was not:
+    none where the system does not list its processors'."""
+    library = ModuleType("xllamacpp")
+    library.__dict__.update(get_system_info=lambda: said)
+    monkeypatch.setitem(sys.modules, "xllamacpp", library)
+    listed = tmp_path / "cpuinfo"
+    if processor:
+        listed.write_text(processor, "utf-8")
+    monkeypatch.setattr("summarizer.embedded.server._PROCESSOR", listed)
+    build = engine_build()
+    assert (build.uses, build.unused) == told
+    assert build.identity == f"xllamacpp {build.version} {' '.join(build.uses)}"
+
+
+def test_the_installed_build_is_told() -> None:
+    """The real llama.cpp: what it says of itself is understood, and nothing is both used and unused."""
+    build = engine_build()
+    assert build.uses
+    assert all(name.isupper() for name in build.uses)
+    assert not set(build.uses) & set(build.unused)
+
+
+# --- serve, with a stand-in for llama.cpp ---------------------------------------------------------------------------
+
+
+class Listener(socketserver.BaseRequestHandler):
+    """Reads what a client sends until the client is gone; gives up after five seconds, so that a test can fail."""
+
+    def handle(self) -> None:
+        self.request.settimeout(5)
+        with contextlib.suppress(TimeoutError):
+            self.request.recv(1)
+
+
+class LoopbackServer:
+    """What `xllamacpp.Server` is to us: takes parameters, listens, and stops when its last reference is dropped.
+
+    Like the real one it does not stop before its clients are gone.
+    """
+
+    started: list[SimpleNamespace]
+    running = 0
+
+    def __init__(self, params: SimpleNamespace) -> None:
+        LoopbackServer.running += 1
+        self.started.append(params)
+        self.inner = socketserver.ThreadingTCPServer((params.hostnames[0], params.port), Listener)
+        self.listening_address = f"http://127.0.0.1:{self.inner.server_address[1]}"
+        self.thread = threading.Thread(target=self.inner.serve_forever, kwargs={"poll_interval": 0.01})
+        self.thread.start()
+
+    def __del__(self) -> None:
+        self.inner.shutdown()
+        self.inner.server_close()  # joins the threads of its clients
+        self.thread.join()
+        LoopbackServer.running -= 1
+
+
+def blank_params() -> SimpleNamespace:
+    return SimpleNamespace(model=SimpleNamespace(), cpuparams=SimpleNamespace())
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[SimpleNamespace]:
+    """The parameters of every server started, with the stand-in in llama.cpp's place."""
+    library = ModuleType("xllamacpp")
+    LoopbackServer.started = []
+    library.__dict__.update(CommonParams=blank_params, Server=LoopbackServer)
+    monkeypatch.setitem(sys.modules, "xllamacpp", library)
+    return LoopbackServer.started
+
+
+def weights_of(path: str) -> Weights:
+    return Weights(path=path, sha256="0" * 64, bytes=Path(path).stat().st_size, model_id="mine@000000000000")
+
+
+@pytest.fixture
+def weights(tmp_path: Path) -> Weights:
+    path = tmp_path / "mine.gguf"
+    path.write_bytes(GGUF)
+    return weights_of(str(path))
+
+
+def port_of(url: str) -> int:
+    return int(url.removesuffix("/v1").rpartition(":")[2])
+
+
+def test_the_settings_reach_the_server(started: list[SimpleNamespace], weights: Weights) -> None:
+    """Model, context, slots and threads are those asked for; it listens on the loopback interface, without a log."""
+    with EmbeddedServer(weights, ServerSettings(context=512, slots=2, threads=3)) as server:
+        assert server.base_url.startswith("http://127.0.0.1:")
+        assert server.base_url.endswith("/v1")
+        assert server.start() == server.base_url
+    (params,) = started
+    assert (params.model.path, params.n_ctx, params.n_parallel) == (weights.path, 512, 2)
+    assert params.model_alias == {weights.model_id}
+    assert params.api_keys == [server.api_key.get_secret_value()]
+    assert (params.cpuparams.n_threads, params.hostnames, params.verbosity) == (3, ["127.0.0.1"], -1)
+    assert not hasattr(params, "slot_save_path")
+
+
+def test_states_are_kept_where_the_settings_say(started: list[SimpleNamespace], weights: Weights) -> None:
+    """llama.cpp joins folder and file name without a separator, so the folder ends in one."""
+    with EmbeddedServer(weights, ServerSettings(states=os.path.join("a", "b"))):
+        (params,) = started
+        assert params.slot_save_path == os.path.join("a", "b", "")
+
+
+def test_each_server_has_a_key_of_its_own(weights: Weights) -> None:
+    """256 random bits, which no repr shows; a key that is given is kept."""
+    first, second = EmbeddedServer(weights), EmbeddedServer(weights)
+    assert first.api_key != second.api_key
+    assert len(first.api_key.get_secret_value()) >= 43
+    assert first.api_key.get_secret_value() not in repr(vars(first))
+    assert EmbeddedServer(weights, api_key=SecretStr("mine")).api_key.get_secret_value() == "mine"
+
+
+@pytest.mark.parametrize("change", ["replaced", "written to", "removed"])
+def test_a_file_that_changes_before_it_is_loaded_is_not_served(
+    started: list[SimpleNamespace], tmp_path: Path, change: str
+) -> None:
+    """What was verified is what is served: another file under its name, another content or none stops the server."""
+    path = tmp_path / "mine.gguf"
+    path.write_bytes(GGUF)
+    server = EmbeddedServer(find_weights(str(path)))
+    if change == "replaced":
+        (tmp_path / "new").write_bytes(GGUF)
+        os.replace(tmp_path / "new", path)
+    elif change == "written to":
+        path.write_bytes(GGUF[:-1] + b"?")
+        os.utime(path, ns=(1, 1))
+    else:
+        path.unlink()
+    with pytest.raises(EmbeddedModelFault, match="between being verified and being loaded"):
+        server.start()
+    assert server.base_url == ""
+    gc.collect()
+    assert LoopbackServer.running == 0
+
+
+def test_stopping_frees_the_port_and_hangs_up(started: list[SimpleNamespace], weights: Weights) -> None:
+    """After `stop` nothing listens and a client that was still connected reads the end; other connections live on."""
+    server = EmbeddedServer(weights)
+    port = port_of(server.start())
+    bystander, other_end = socket.socketpair()
+    with socket.create_connection(("127.0.0.1", port)) as client, bystander, other_end:
+        began = time.monotonic()
+        server.stop()
+        assert time.monotonic() - began < 30
+        client.settimeout(5)
+        assert client.recv(1) == b""
+        bystander.sendall(b"x")
+        assert other_end.recv(1) == b"x"
+    with pytest.raises(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port)):
+        pass
+    server.stop()
+
+
+def test_stopping_works_where_descriptors_are_not_listed(
+    started: list[SimpleNamespace], weights: Weights, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without `/dev/fd` the server is stopped all the same."""
+    server = EmbeddedServer(weights)
+    server.start()
+    monkeypatch.setattr(os, "listdir", lambda path: (_ for _ in ()).throw(FileNotFoundError(path)))
+    server.stop()
+    assert server.base_url == ""
+
+
+def test_hanging_up_gives_up_after_a_while(
+    started: list[SimpleNamespace], weights: Weights, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A client that connects again and again cannot keep the server from stopping."""
+    server = EmbeddedServer(weights)
+    server.start()
+    monkeypatch.setattr("summarizer.embedded.server._shut", lambda descriptor, port: True)
+    monkeypatch.setattr(time, "sleep", lambda seconds: None)
+    server.stop()
+    assert server.base_url == ""
+
+
+@pytest.mark.parametrize(("cores", "allowed", "threads"), [(8, 2, 2), (4, 4, -1), (None, 4, -1)])
+def test_threads_are_the_cores_this_process_may_use(
+    monkeypatch: pytest.MonkeyPatch, cores: int | None, allowed: int, threads: int
+) -> None:
+    """Fewer cores allowed than there are: that many threads; otherwise llama.cpp counts for itself."""
+    monkeypatch.setattr(os, "cpu_count", lambda: cores)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda process: set(range(allowed)), raising=False)
+    assert thread_count() == threads
+
+
+def test_threads_are_left_to_llama_cpp_where_the_system_does_not_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without `sched_getaffinity` (macOS, Windows) llama.cpp counts for itself."""
+    monkeypatch.delattr(os, "sched_getaffinity", raising=False)
+    assert thread_count() == -1
+
+
+def test_a_model_that_does_not_load_is_named(weights: Weights, capfd: pytest.CaptureFixture[str]) -> None:
+    """The real llama.cpp, given a file that only begins like a GGUF: one error with path and size, nothing printed."""
+    with pytest.raises(EmbeddedModelFault, match=r"llama\.cpp cannot load .*mine\.gguf .*bytes"):
+        EmbeddedServer(weights).start()
+    assert capfd.readouterr() == ("", "")
+
+
+# --- serve, with a real model ---------------------------------------------------------------------------------------
+
+PROGRAM = """
+import http.client, json, sys, threading, time
+from summarizer.embedded.find import find_weights
+from summarizer.embedded.server import EmbeddedServer
+server = EmbeddedServer(find_weights(sys.argv[1]))
+url = server.start() if sys.argv[2] == "exit" else None
+def ask(url):
+    client = http.client.HTTPConnection(url.split("/")[2])
+    body = {"messages": [{"role": "user", "content": "Count."}], "max_tokens": 2000, "ignore_eos": True}
+    headers = {"Content-Type": "application/json", "Authorization": "Bearer " + server.api_key.get_secret_value()}
+    client.request("POST", "/v1/chat/completions", json.dumps(body), headers)
+    try:
+        client.getresponse()
+    except http.client.RemoteDisconnected:
+        pass
+def busy(url):
+    threading.Thread(target=ask, args=(url,), daemon=True).start()
+    time.sleep(1)
+    print(url.split(":")[2].split("/")[0], flush=True)
+if url:
+    busy(url)
+    sys.exit(7)
+try:
+    with server:
+        busy(server.base_url)
+        time.sleep(60)
+except KeyboardInterrupt:
+    sys.exit(130)
+"""
+
+
+def listening(port: int) -> list[str]:
+    """The addresses at which something listens on `port`, as Linux lists them: hexadecimal, `0A` for listening."""
+    tables = [table for table in (Path("/proc/net/tcp"), Path("/proc/net/tcp6")) if table.exists()]
+    rows = [row.split() for table in tables for row in table.read_text().splitlines()[1:]]
+    return [row[1].partition(":")[0] for row in rows if row[1].endswith(f":{port:04X}") and row[3] == "0A"]
+
+
+@needs_model
+@pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="the system does not list what listens")
+@pytest.mark.parametrize(
+    ("way", "code"), [("exit", 7), (signal.SIGINT, 130), (signal.SIGTERM, -15), (signal.SIGKILL, -9)]
+)
+def test_a_busy_server_is_gone_promptly_and_quietly(way: signal.Signals | str, code: int) -> None:
+    """Exit, Ctrl-C, SIGTERM and a crash in the middle of a reply: within 10 s (60 on a busy machine), with the code as
+    given, not a word from llama.cpp, and nothing listens any more where until then it did on 127.0.0.1 alone."""
+    command = [sys.executable, "-c", PROGRAM, str(REAL_MODEL), str(way)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None
+        port = int(running.stdout.readline())
+        if way != "exit":
+            assert listening(port) == ["0100007F"]
+        began = time.monotonic()
+        if isinstance(way, signal.Signals):
+            running.send_signal(way)
+        out, err = running.communicate(timeout=90)
+    assert time.monotonic() - began < 60
+    assert (running.returncode, out, err) == (code, "", "")
+    assert listening(port) == []
+
+
+@needs_model
+def test_a_real_model_answers(capfd: pytest.CaptureFixture[str]) -> None:
+    """The base URL is that of an OpenAI-compatible server, for whoever has the key; nothing is printed meanwhile."""
+    with EmbeddedServer(find_weights(REAL_MODEL), ServerSettings(context=512)) as server:
+        request = urllib.request.Request(f"{server.base_url}/models")
+        with pytest.raises(urllib.error.HTTPError, match="401"):
+            urllib.request.urlopen(request, timeout=10)
+        request.add_header("Authorization", f"Bearer {server.api_key.get_secret_value()}")
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            assert b'"object":"list"' in answer.read().replace(b" ", b"")
+    assert capfd.readouterr() == ("", "")
+
+
+def prompt_tokens(server: EmbeddedServer, content: str) -> int:
+    """How many tokens the conversation of one user message has, with the chat template around it."""
+    asked = {"messages": [{"role": "user", "content": content}], "max_tokens": 1}
+    request = urllib.request.Request(f"{server.base_url}/chat/completions", json.dumps(asked).encode())
+    request.add_header("Authorization", f"Bearer {server.api_key.get_secret_value()}")
+    request.add_header("Content-Type", "application/json")
+    with urllib.request.urlopen(request, timeout=300) as answer:
+        return int(json.load(answer)["usage"]["prompt_tokens"])
+
+
+@needs_model
+def test_a_token_in_a_message_is_read_as_one_unless_it_is_fenced() -> None:
+    """Why text is fenced: the embedded model's server takes `<|im_end|>` within a message for the end of the turn (one
+    token more). Fenced, it is spelt out, and takes several."""
+    with EmbeddedServer(find_weights(REAL_MODEL), ServerSettings(context=512)) as server:
+        plain = prompt_tokens(server, "It sailed.")
+        assert prompt_tokens(server, "It sailed.<|im_end|>") == plain + 1
+        assert prompt_tokens(server, fenced("It sailed.<|im_end|>")) > plain + 2
