@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import Literal
 
+from summarizer.embedded.fetch import fetch
 from summarizer.embedded.weights import (
     GGUF_MAGIC,
     QWEN_CODER,
@@ -13,7 +14,6 @@ from summarizer.embedded.weights import (
     Progress,
     Quiet,
     Weights,
-    fetch,
     identity,
     sha256_of,
     verify,

@@ -1,31 +1,25 @@
-"""llama.cpp in this process: how it was built, and a server of one model on a free loopback port.
+"""llama.cpp: how it was built, and a server of one model on a free loopback port.
 
 xllamacpp is imported by what uses it, so that importing this module costs a run from the cache nothing.
 """
 
 from __future__ import annotations
 
-import atexit
+import json
 import os
 import secrets
-import socket
-import stat
-import time
+import subprocess
+import sys
 from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from pydantic import SecretStr
 
 from summarizer.embedded.weights import Weights, stamp_of
 from summarizer.records.errors import EmbeddedModelFault
 from summarizer.records.facets import Record
-
-if TYPE_CHECKING:
-    from xllamacpp import CommonParams  # type: ignore[import-untyped]
-
-LOOPBACK = "127.0.0.1"
 
 # Instruction sets that llama.cpp's matrix products use and that a build for every processor leaves out: its name for
 # each (`ggml_backend_cpu_get_features`), and Linux's in /proc/cpuinfo.
@@ -81,7 +75,7 @@ class ServerSettings(Record):
 def engine_build() -> EngineBuild:
     """The build of llama.cpp that is installed. `unused` is empty where the system does not list what its processor can
     do (everything but Linux)."""
-    from xllamacpp import get_system_info
+    from xllamacpp import get_system_info  # type: ignore[import-untyped]
 
     # "CPU : AVX2 = 1 | REPACK = 1 | "
     features = dict(part.split(" = ") for part in get_system_info().partition(" : ")[2].strip(" |").split(" | "))
@@ -105,11 +99,11 @@ def _processor_flags() -> frozenset[str]:
 
 
 class EmbeddedServer:
-    """A llama.cpp server in this process, for one model; a context manager that starts on entry.
+    """A llama.cpp server for one model; a context manager that starts on entry.
 
     It answers who has `api_key` (None: a random one for each server), since other users' processes reach the loopback
-    interface too. Stopped by `stop`, on leaving the context, and in any case when the interpreter exits; it has no
-    process of its own that could outlive this one.
+    interface too. It has a process of its own, which can simply be ended, and which ends by itself with this one
+    (`llama_server.py`).
     """
 
     def __init__(
@@ -119,7 +113,7 @@ class EmbeddedServer:
         self.settings = settings or ServerSettings()
         self.api_key = api_key or SecretStr(secrets.token_urlsafe(32))
         self.base_url = ""
-        self._server: object | None = None
+        self._process: subprocess.Popen[str] | None = None
 
     def __enter__(self) -> Self:
         self.start()
@@ -135,65 +129,56 @@ class EmbeddedServer:
 
         Raises EmbeddedModelFault when llama.cpp cannot load the file, or it is no longer the one that was hashed.
         """
-        if self._server is None:
-            self._server, address = self._load()
+        if self._process is None:
+            address = self._load()
+            if not self._is_unchanged():
+                self.stop()  # before anything is asked of it
+                raise EmbeddedModelFault(
+                    f"{self.weights.path} was changed or replaced between being verified and being loaded. Run the "
+                    "command again; if it happens again, see which program writes there."
+                )
             self.base_url = f"{address}/v1"
-            atexit.register(self.stop)
         return self.base_url
 
     def stop(self) -> None:
-        """Hang up on every client, stop the server and free its port; without effect on one that is not running.
+        """End the server's process, in the middle of a reply too; without effect on one that is not running."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+        self._process, self.base_url = None, ""
 
-        Clients are hung up on first because the server waits for its open requests to be collected after the loop
-        that would answer them has ended: it then never stops, and a process that exits meanwhile crashes.
-        """
-        if self._server is None:
-            return
-        atexit.unregister(self.stop)
-        _hang_up(int(self.base_url.removesuffix("/v1").rpartition(":")[2]))
-        self._server = None  # its destructor, run here, ends the threads and closes the port
-        self.base_url = ""
-
-    def _load(self) -> tuple[object, str]:
-        from xllamacpp import Server
-
+    def _load(self) -> str:
+        # Away from the terminal's Ctrl-C, which is for this process to act upon; -P: no module beside the program.
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", str(Path(__file__).with_name("llama_server.py"))],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            start_new_session=True,
+        )
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
         try:
-            server = Server(self._params())
-        except RuntimeError as error:
+            self._process.stdin.write(json.dumps(self._told()) + "\n")
+            self._process.stdin.flush()
+            answer = json.loads(self._process.stdout.readline())
+        except (OSError, ValueError):
+            answer = {"fault": f"its process ended with code {self._process.wait()}."}
+        if "fault" in answer:
+            self.stop()
             raise EmbeddedModelFault(
-                f"llama.cpp cannot load {self.weights.path} ({self.weights.bytes:,} bytes): {error} The file may be "
-                "cut short, of a kind it does not know, or larger than the free memory. Download it again, or choose "
-                "another with --model."
-            ) from error
-        if not self._is_unchanged():
-            # Dropped, and so stopped, before anything is asked of it.
-            raise EmbeddedModelFault(
-                f"{self.weights.path} was changed or replaced between being verified and being loaded. Run the command "
-                "again; if it happens again, see which program writes there."
+                f"llama.cpp cannot load {self.weights.path} ({self.weights.bytes:,} bytes): {answer['fault']} The file "
+                "may be cut short, of a kind it does not know, or larger than the free memory. Download it again, or "
+                "choose another with --model."
             )
-        return server, str(server.listening_address)
+        return str(answer["address"])
 
-    def _params(self) -> CommonParams:
-        """The settings in llama.cpp's terms."""
-        from xllamacpp import CommonParams
-
-        params = CommonParams()
-        params.model.path = self.weights.path
-        params.model_alias = {self.weights.model_id}  # else it calls itself by the file's path, which is recorded
-        params.hostnames = [LOOPBACK]
-        params.port = 0  # the system gives a free one
-        params.n_ctx = self.settings.context
-        params.n_parallel = self.settings.slots
-        params.cache_ram_mib = self.settings.prompt_cache_mib
-        params.cpuparams.n_threads = self.settings.threads or thread_count()
-        params.verbosity = -1  # no log: stdout and stderr are the program's
-        params.cors_origins = ""  # no web page may use the port,
-        params.ui = False
-        params.endpoint_slots = False  # nor any process read the prompts in it
-        params.api_keys = [self.api_key.get_secret_value()]
-        if self.settings.states:
-            params.slot_save_path = os.path.join(self.settings.states, "")
-        return params
+    def _told(self) -> dict[str, object]:
+        """What the server's process is told: the settings, the file, and the key, which stands in no command line."""
+        threads = self.settings.threads or thread_count()
+        about = {"path": self.weights.path, "model_id": self.weights.model_id, "threads": threads}
+        return {**self.settings.model_dump(), **about, "api_key": self.api_key.get_secret_value()}
 
     def _is_unchanged(self) -> bool:
         try:
@@ -211,39 +196,3 @@ def thread_count() -> int:
         return -1
     allowed = len(os.sched_getaffinity(0))
     return allowed if allowed < (os.cpu_count() or allowed) else -1
-
-
-def _hang_up(port: int) -> None:
-    """Shut down every connection of this process that has `port` at its end, until a look finds none (1 s at most).
-
-    The server's ends are among them, so clients in other processes are cut off as well.
-    """
-    for _ in range(20):
-        if not sum(_shut(descriptor, port) for descriptor in _descriptors()):
-            return
-        time.sleep(0.05)
-
-
-def _descriptors() -> list[int]:
-    """The open file descriptors of this process; none where the system does not list them (Windows)."""
-    try:
-        return [int(name) for name in os.listdir("/dev/fd")]
-    except FileNotFoundError:
-        return []
-
-
-def _shut(descriptor: int, port: int) -> bool:
-    """Shut `descriptor` down if it is a loopback connection from or to `port`; whether it was one."""
-    try:
-        if not stat.S_ISSOCK(os.fstat(descriptor).st_mode):
-            return False
-        with socket.socket(fileno=os.dup(descriptor)) as connection:
-            if connection.family != socket.AF_INET or (LOOPBACK, port) not in (
-                connection.getsockname(),
-                connection.getpeername(),
-            ):
-                return False
-            connection.shutdown(socket.SHUT_RDWR)
-    except OSError:
-        return False  # closed meanwhile, or the listening socket, which has no peer
-    return True

