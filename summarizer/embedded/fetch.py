@@ -114,7 +114,8 @@ def _published(source: ModelSource, fetched: Path, target: Path) -> Weights:
 
 def _from_hub(source: ModelSource, scratch: Path, advance: Callable[[int], None]) -> Path:
     """The file from the hub, or the mirror that HF_ENDPOINT names; EmbeddedModelFault when it does not give it."""
-    from huggingface_hub import hf_hub_download, hf_hub_url  # 0.2 s that a run from the cache does not need
+    # 0.2 s that a run from the cache does not need
+    from huggingface_hub import get_hf_file_metadata, hf_hub_download, hf_hub_url
     from huggingface_hub.errors import HTTPError  # type: ignore[attr-defined]  # the base of its transport's errors
 
     class Bar:
@@ -133,7 +134,11 @@ def _from_hub(source: ModelSource, scratch: Path, advance: Callable[[int], None]
             return None
 
     endpoint = os.environ.get("HF_ENDPOINT") or None
+    url = hf_hub_url(source.repo, source.file, endpoint=endpoint)
     try:
+        get_hf_file_metadata(
+            url, token=False, timeout=source.patience
+        )  # asks once, where a download asks for half a minute
         return Path(
             hf_hub_download(
                 source.repo,
@@ -146,7 +151,6 @@ def _from_hub(source: ModelSource, scratch: Path, advance: Callable[[int], None]
             )
         )
     except (HTTPError, OSError) as error:
-        url = hf_hub_url(source.repo, source.file, endpoint=endpoint)
         reason = next(iter(str(error.__cause__ or error).splitlines()), "") or type(error).__name__
         raise EmbeddedModelFault(
             f"The hub does not give the embedded model or cannot be reached ({url}): {reason}"
