@@ -16,7 +16,7 @@ from summarizer.scoring.reports.markdown import peers_table
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
-COMMANDS = README.split("## Commands")[1].split("## ")[0]
+COMMANDS = (ROOT / "docs" / "commands.md").read_text("utf-8").split("```")[1]
 
 
 def test_every_command_is_documented() -> None:
