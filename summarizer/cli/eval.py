@@ -77,7 +77,7 @@ class _Asked(Asking):
 def score(**asked: Unpack[_Asked]) -> int:
     """Score the pipeline, or predictions, against hand labels; the default, its name can be left out.
 
-    Writes a report as JSON, Markdown and HTML. Exit code 1 when a hard rule is broken, an article has no prediction, or
+    Writes a report as JSON and HTML. Exit code 1 when a hard rule is broken, an article has no prediction, or
     the macro F1 falls by more than is allowed.
     """
     _check(asked)
@@ -100,7 +100,7 @@ def score(**asked: Unpack[_Asked]) -> int:
         added["peers"] = score_peers(gold, asked["peers"], terms)
     scored = scored.model_copy(update={"evaluation": scored.evaluation.model_copy(update=added)})
     comparison = _comparison(gold, scored.evaluation, asked, terms)
-    report = _write_report(scored, comparison, gold, asked["out"])
+    report = _write_report(scored, gold, asked["out"])
     _show(scored.evaluation, comparison, asked)
     for line in incident_lines(scored.incidents, None):
         note(line)
@@ -108,7 +108,7 @@ def score(**asked: Unpack[_Asked]) -> int:
     for reason in refused:
         note(f"refused: {reason}")
     if not asked["quiet"]:
-        note(f"report: {report}, with .md and .html beside it")
+        note(f"report: {report}, with .html beside it")
     if asked["changed"]:
         _propose(scored.evaluation, report, refused, asked)
     return 1 if refused else 0
@@ -227,20 +227,15 @@ def _evaluation_of(against: str, gold: GoldSet, asked: _Asked, terms: Terms) -> 
         return score_run(gold, options, terms, watch).evaluation
 
 
-def _write_report(scored: Scored, comparison: Comparison | None, gold: GoldSet, folder: Path) -> Path:
+def _write_report(scored: Scored, gold: GoldSet, folder: Path) -> Path:
     from summarizer.cli.outputs import write_text
     from summarizer.render.canonical_json import to_json
-    from summarizer.scoring.reports.markdown import to_markdown
     from summarizer.scoring.reports.page import to_html
 
     evaluation = scored.evaluation
     report = folder / f"{evaluation.date}-{evaluation.signature.id}.json"
     write_text(report.with_suffix(".html"), to_html(evaluation, gold, scored.sheets))
-    written = to_json(evaluation)
-    if report.exists() and report.read_text("utf-8") == written:
-        return report  # a committed report stays as it was committed, with the comparison that it was accepted by
-    write_text(report, written)
-    write_text(report.with_suffix(".md"), to_markdown(evaluation, comparison))
+    write_text(report, to_json(evaluation))
     return report
 
 

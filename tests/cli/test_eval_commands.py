@@ -114,8 +114,8 @@ def test_a_skeleton_that_cannot_be_made_is_said(newsroom: Newsroom) -> None:
 # --- scores and reports -----------------------------------------------------------------------------------------------
 
 
-def test_a_run_is_scored_and_reported_three_ways(newsroom: Newsroom) -> None:
-    """Against its own answers a model scores 1.0; the report is written as JSON, Markdown and HTML, and shown."""
+def test_a_run_is_scored_and_reported_twice(newsroom: Newsroom) -> None:
+    """Against its own answers a model scores 1.0; the report is written as JSON and HTML, and shown."""
     newsroom.label()
     scored = newsroom.eval()
     assert scored.code == 0, scored.err
@@ -126,18 +126,17 @@ def test_a_run_is_scored_and_reported_three_ways(newsroom: Newsroom) -> None:
     latest = [load_prompts().latest(task).id for task in TASKS]
     assert [prompt.split("@")[0] for prompt in report.signature.prompts] == latest
     suffixes = {path.suffix for path in (newsroom.folder / "evals" / "reports").iterdir()}
-    assert suffixes == {".json", ".md", ".html"}
+    assert suffixes == {".json", ".html"}
 
 
-def test_a_report_that_says_the_same_stays_as_it_is(newsroom: Newsroom) -> None:
-    """A committed report is not touched by a later run of the same, whatever that is compared with."""
+def test_a_report_of_the_same_is_the_same_file(newsroom: Newsroom) -> None:
+    """A committed report is not altered by a later run of the same, whatever that is compared with."""
     newsroom.label()
     assert newsroom.eval().code == 0
-    (markdown,) = (newsroom.folder / "evals" / "reports").glob("*.md")
-    before = markdown.read_bytes()
-    (report,) = markdown.parent.glob("*.json")
+    (report,) = (newsroom.folder / "evals" / "reports").glob("*.json")
+    before = report.read_bytes()
     assert newsroom.eval("--against", str(report)).code == 0
-    assert markdown.read_bytes() == before
+    assert report.read_bytes() == before
 
 
 def test_predictions_of_any_program_are_scored(newsroom: Newsroom) -> None:

@@ -12,7 +12,7 @@ from pytest_socket import disable_socket, enable_socket
 from summarizer.cli.evaluation import read_evaluation
 from summarizer.cli.main import cli, run
 from summarizer.recordings.store import Recordings
-from summarizer.scoring.reports.markdown import peers_table
+from tests.support.report_markdown import peers_table
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")

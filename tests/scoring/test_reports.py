@@ -24,7 +24,6 @@ from summarizer.scoring.labels.records import ActorLabel, ArticleLabels, EventLa
 from summarizer.scoring.labels.sheets import Sheet, sheet_of_labels
 from summarizer.scoring.labels.story_sheets import sheet_of_briefs
 from summarizer.scoring.reports.beside import Standing
-from summarizer.scoring.reports.markdown import peers_table, to_markdown
 from summarizer.scoring.reports.page import SIGNS, WORDS, to_html
 from summarizer.scoring.reports.sections import COUNTS
 from summarizer.scoring.reports.terminal import show
@@ -32,6 +31,7 @@ from tests.support.ferry import BRIEF, FERRY, GOLD, STORY, TEXTS, a_gold, an_art
 from tests.support.hostile import EVIL, PARSE, kinds
 from tests.support.labelled import FAR_AWAY, relabelled, with_items, with_one, without
 from tests.support.parsed import Page
+from tests.support.report_markdown import peers_table, to_markdown
 
 SIGNATURE = Signature(
     gold="9c1f03ab", prompts=("actors.v1@1",), model="small", profile="embedded", seed=7, code="0.1.0"

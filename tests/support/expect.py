@@ -9,8 +9,8 @@ from pathlib import Path
 from summarizer.cli.evaluation import read_evaluation
 from summarizer.render.canonical_json import to_json
 from summarizer.render.markdown.brief import to_markdown
-from summarizer.scoring.reports.markdown import peers_table
 from tests.pipeline.test_end_to_end import EXPECTED, ROOT, replayed
+from tests.support.report_markdown import peers_table
 
 BASELINE = ROOT / "evals" / "baseline.json"
 # README shows the brief up to this heading.

@@ -1,4 +1,4 @@
-"""An evaluation -> Markdown, for the report that is kept and for the table in the README.
+"""An evaluation -> Markdown, for tests of what a report says, and for the table in the README.
 
 Text of articles, labels and predictions passes `escaping.escape` on its way here.
 """
