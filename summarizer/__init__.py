@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from summarizer.model.choose import Options as Options
-    from summarizer.pipeline import Run as Run
     from summarizer.pipeline import summarize as summarize
     from summarizer.pipeline import summarize_async as summarize_async
+    from summarizer.run import Run as Run
 
 _HOMES = {
     "Options": "summarizer.model.choose",
-    "Run": "summarizer.pipeline",
+    "Run": "summarizer.run",
     "summarize": "summarizer.pipeline",
     "summarize_async": "summarizer.pipeline",
 }

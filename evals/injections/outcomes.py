@@ -9,11 +9,11 @@ from typing import Literal
 from markdown_it import MarkdownIt
 
 from evals.injections.attacks import Attack
-from summarizer.pipeline import Run
 from summarizer.records.brief import Citation, Merged, StoryBrief
 from summarizer.records.facets import Record
 from summarizer.records.summary import Article
 from summarizer.render.markdown.brief import to_markdown
+from summarizer.run import Run
 from summarizer.scoring.labels.checks import ungrounded_facts, values_not_cited
 from summarizer.scoring.labels.sheets import sheet_of_summary
 

@@ -12,12 +12,13 @@ from summarizer.brief.narrative import Narrator
 from summarizer.brief.same_question import Settler
 from summarizer.model.client import Model
 from summarizer.model.profiles import Profile, load_profile
-from summarizer.pipeline import Run, summary_of, write_settled
+from summarizer.pipeline import summary_of, write_settled
 from summarizer.prompts.files import load_prompts
 from summarizer.reading.extractor import Extractor
 from summarizer.reading.windows import Shape
 from summarizer.records.facets import FACETS
 from summarizer.records.summary import Article, Ledger
+from summarizer.run import Run
 from summarizer.stories.group import group_stories
 
 # The versions that were in use when the recordings were made: a newer prompt is another run.

@@ -29,10 +29,11 @@ from pydantic import SecretStr
 from summarizer.embedded.find import find_weights, model_identity
 from summarizer.embedded.server import EmbeddedServer
 from summarizer.model.choose import Options
-from summarizer.pipeline import Run, summarize
+from summarizer.pipeline import summarize
 from summarizer.recordings.store import Recordings
 from summarizer.records.facets import FACETS
 from summarizer.records.summary import Usage
+from summarizer.run import Run
 from summarizer.scoring.labels.gold import GoldSet, read_gold, read_predictions
 from summarizer.scoring.labels.sheets import Sheet, sheet_of_summary
 from summarizer.scoring.match import match_sheets

@@ -17,13 +17,14 @@ from pydantic import ConfigDict, ValidationError
 from summarizer.articles.read import read_articles
 from summarizer.brief.compose import write_brief
 from summarizer.model.choose import Options, choose_model
-from summarizer.pipeline import Watch, summarize
+from summarizer.pipeline import summarize
 from summarizer.prompts.drafts import TASKS
 from summarizer.prompts.files import load_prompts
 from summarizer.records.errors import BudgetSpent, GoldFault
 from summarizer.records.facets import FACETS, Record
 from summarizer.records.summary import Incident
 from summarizer.render.canonical_json import to_json
+from summarizer.run import Watch
 from summarizer.scoring.as_summaries import LABELLED, stories_of_labels, summaries_of_labels
 from summarizer.scoring.evaluation import (
     Evaluation,

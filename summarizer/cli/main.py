@@ -39,9 +39,9 @@ if TYPE_CHECKING:
     from summarizer.cli.display import Keeping
     from summarizer.cli.outputs import Outputs
     from summarizer.model.choose import Options
-    from summarizer.pipeline import Run
     from summarizer.records.brief import StoryBrief
     from summarizer.records.changes import Changes
+    from summarizer.run import Run
 
 # Colour: click takes no escapes out of what is said, so that they are made visible where it is written.
 _SETTINGS = {"help_option_names": ["-h", "--help"], "color": True}

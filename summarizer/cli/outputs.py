@@ -25,7 +25,6 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from summarizer.articles.own_output import is_own_index
-from summarizer.pipeline import Run
 from summarizer.records.brief import StoryBrief
 from summarizer.records.errors import BriefFault, SummarizerError
 from summarizer.records.references import dangling
@@ -33,6 +32,7 @@ from summarizer.records.summary import ArticleSummary
 from summarizer.render.canonical_json import to_json
 from summarizer.render.markdown.brief import to_markdown
 from summarizer.render.markdown.index import to_index
+from summarizer.run import Run
 
 if TYPE_CHECKING:
     from summarizer.records.changes import Changes

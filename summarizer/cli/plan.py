@@ -25,7 +25,6 @@ from summarizer.articles.as_of import published_by
 from summarizer.articles.read import read_articles
 from summarizer.language.steering import visible
 from summarizer.model.choose import Options, choose_model, open_model
-from summarizer.pipeline import Watch
 from summarizer.prompts.drafts import widened
 from summarizer.prompts.files import load_prompts
 from summarizer.reading.extractor import Call, Extractor, actors_among
@@ -34,6 +33,7 @@ from summarizer.recordings.store import Recordings
 from summarizer.records.errors import ProgramFault, contained
 from summarizer.records.facets import FACETS, Facet, Record
 from summarizer.records.summary import Article, Incident, Tally
+from summarizer.run import Watch
 
 # Bytes rather than characters, because scripts other than Latin take more tokens a character.
 _TOKENS_PER_BYTE = 0.245

@@ -16,11 +16,11 @@ import summarizer
 from summarizer.cli import commands
 from summarizer.cli.main import main
 from summarizer.cli.schemas import SCHEMA_NAMES, schema_json
-from summarizer.pipeline import Run, Watch
 from summarizer.prompts.drafts import TASKS
 from summarizer.recordings.store import Recordings
 from summarizer.records.brief import StoryBrief
 from summarizer.records.summary import ArticleSummary
+from summarizer.run import Run, Watch
 from tests.support.answering import Answering, passage
 from tests.support.servers import ScriptedServer, Seen, silence
 from tests.support.shell import BRIDGE, PROTEST, ROOT, Ended, Shell

@@ -6,10 +6,10 @@ import pytest
 
 from summarizer.articles.read import Reading
 from summarizer.cli.display import Bars, Keeping, Lines, incident_lines, result_line, watch_for
-from summarizer.pipeline import Run
 from summarizer.records.errors import ServerFault
 from summarizer.records.summary import Article, ArticleSummary, Incident, Ledger, Outcome
 from summarizer.render.escaping import printable
+from summarizer.run import Run
 from tests.support.reported import flood
 
 ARTICLES = tuple(Article(**report.summary().article.model_copy().__dict__, text=report.text) for report in flood())

@@ -12,12 +12,12 @@ from sqlite_utils import Database
 from summarizer.brief.compose import write_brief
 from summarizer.cli import table_files
 from summarizer.cli.outputs import INDEX, UNMERGED, Outputs, safe_name
-from summarizer.pipeline import Run
 from summarizer.records.errors import SummarizerError
 from summarizer.records.summary import ArticleSummary, Ledger
 from summarizer.render.canonical_json import to_json
 from summarizer.render.markdown.brief import to_markdown
 from summarizer.render.tables import Table
+from summarizer.run import Run
 from summarizer.stories.group import group_stories
 from tests.support.reported import Report, flood
 

@@ -13,8 +13,8 @@ from evals.injections.attacks import Attack, Base, load_attacks, load_bases
 from evals.injections.outcomes import Outcome, table, tells, told_of
 from evals.injections.running import attacked, honest
 from summarizer.model.choose import Options, choose_model, open_model
-from summarizer.pipeline import Run
 from summarizer.recordings.store import Recordings
+from summarizer.run import Run
 from tests.support.small_model import SmallModel
 
 ROOT = Path(__file__).parents[2]

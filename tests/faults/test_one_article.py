@@ -17,8 +17,8 @@ import summarizer
 from summarizer import Options, Run, summarize
 from summarizer.articles.read import Reading
 from summarizer.cli.main import main
-from summarizer.pipeline import Watch
 from summarizer.records.errors import BudgetSpent, contained
+from summarizer.run import Watch
 from tests.support.answering import Answering
 from tests.support.servers import ScriptedServer
 from tests.support.shell import BRIDGE, PROTEST

@@ -17,8 +17,9 @@ import pytest
 
 from summarizer.model.choose import Options
 from summarizer.model.pacing import Limits
-from summarizer.pipeline import Run, summarize
+from summarizer.pipeline import summarize
 from summarizer.recordings.store import Recordings
+from summarizer.run import Run
 from tests.support.answering import Answering, reply
 from tests.support.servers import (
     Act,

@@ -12,11 +12,12 @@ from pytest_socket import disable_socket, enable_socket
 
 from summarizer.language.quantities.find import find_quantities
 from summarizer.model.choose import Options
-from summarizer.pipeline import Run, summarize
+from summarizer.pipeline import summarize
 from summarizer.recordings.store import Recordings
 from summarizer.records.facets import FACETS
 from summarizer.render.canonical_json import to_json
 from summarizer.render.markdown.brief import to_markdown
+from summarizer.run import Run
 
 ROOT = Path(__file__).parents[2]
 RECORDINGS = ROOT / "tests" / "recordings" / "seeds.jsonl"

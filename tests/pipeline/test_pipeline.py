@@ -14,7 +14,7 @@ import summarizer.pipeline
 from summarizer.articles.read import Reading
 from summarizer.model.choose import Options
 from summarizer.model.client import Answer
-from summarizer.pipeline import Run, Watch, summarize, summarize_async
+from summarizer.pipeline import summarize, summarize_async
 from summarizer.recordings.request import Request
 from summarizer.records.errors import (
     BudgetSpent,
@@ -27,6 +27,7 @@ from summarizer.records.errors import (
 )
 from summarizer.records.facets import FACETS, Facet
 from summarizer.records.summary import Article, ArticleSummary, Ledger, Tally
+from summarizer.run import Run, Watch
 from tests.support.small_model import SmallModel
 
 T = TypeVar("T", bound=BaseModel)

@@ -13,9 +13,10 @@ import pytest
 
 from summarizer.cli.main import main
 from summarizer.model.choose import Options
-from summarizer.pipeline import Run, summarize
+from summarizer.pipeline import summarize
 from summarizer.prompts.drafts import TASKS
 from summarizer.recordings.store import Recordings
+from summarizer.run import Run
 from tests.support.answering import Answering
 from tests.support.runs import ARTICLES, outputs, started, write_articles
 from tests.support.servers import ScriptedServer

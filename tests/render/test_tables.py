@@ -15,10 +15,10 @@ from pytest_socket import disable_socket, enable_socket
 
 from summarizer.cli import table_files
 from summarizer.cli.table_files import write_csv, write_sqlite
-from summarizer.pipeline import Run
 from summarizer.records.facets import FACETS
 from summarizer.render.tables import Table
 from summarizer.render.tables.row import Row
+from summarizer.run import Run
 from tests.pipeline.test_end_to_end import ROOT, replayed
 from tests.support.tabled import HOSTILE, Cells, in_csv, in_sqlite, invented, tables_of
 

@@ -12,11 +12,11 @@ import pytest
 from pytest_socket import disable_socket, enable_socket
 
 from summarizer.cli.table_files import write_sqlite
-from summarizer.pipeline import Run
 from summarizer.records.brief import StoryBrief
 from summarizer.records.facets import FACETS, Facet
 from summarizer.render.canonical_json import to_json
 from summarizer.render.tables.row import Cell
+from summarizer.run import Run
 from tests.pipeline.test_end_to_end import replayed
 from tests.support.tabled import Cells, in_sqlite, invented, tables_of
 

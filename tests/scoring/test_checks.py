@@ -8,10 +8,10 @@ import pytest
 from pytest_socket import disable_socket, enable_socket
 
 from summarizer.language.quantities.find import find_quantities
-from summarizer.pipeline import Run
 from summarizer.records.brief import Citation, Dispute, FigurePoint, Side, StoryBrief
 from summarizer.records.facets import FACETS
 from summarizer.records.summary import ArticleSummary, Evidence, Provenance
+from summarizer.run import Run
 from summarizer.scoring.labels.checks import ungrounded_facts, values_not_cited
 from summarizer.scoring.labels.records import FigureLabel
 from summarizer.scoring.labels.sheets import Item, Sheet, overlapping, sheet_of_labels, sheet_of_summary

@@ -8,11 +8,11 @@ import pytest
 
 from summarizer.articles.read import read_articles
 from summarizer.language.sentences import split_sentences
-from summarizer.pipeline import Run
 from summarizer.records.errors import GoldFault
 from summarizer.records.facets import FACETS
 from summarizer.records.summary import Article, ArticleSummary, Evidence
 from summarizer.render.canonical_json import to_json
+from summarizer.run import Run
 from summarizer.scoring.labels.gold import label_faults, read_gold
 from summarizer.scoring.labels.records import ArticleLabels, StoryLabels
 from summarizer.scoring.labels.skeleton import article_skeleton, story_skeleton

@@ -8,10 +8,10 @@ from contextlib import closing
 from pathlib import Path
 
 from summarizer.brief.compose import write_brief
-from summarizer.pipeline import Run
 from summarizer.records.summary import Incident, Ledger, Tally, Ungrounded
 from summarizer.render.tables import Table, tables
 from summarizer.render.tables.row import Cell, Row
+from summarizer.run import Run
 from summarizer.stories.group import Story
 from tests.support.reported import Report, flood
 
