@@ -15,10 +15,11 @@ from summarizer.brief.gate import objection
 from summarizer.language.fencing import fenced
 from summarizer.model.client import Model
 from summarizer.model.profiles import Profile
-from summarizer.prompts.drafts import LONGEST_SENTENCE, NarrativeDraft, narrowed, reply_of, widened
+from summarizer.prompts.asker import Asker, PassageAsked
+from summarizer.prompts.drafts import LONGEST_SENTENCE, NarrativeDraft, reply_of
 from summarizer.prompts.files import PromptSet
-from summarizer.prompts.messages import Passage, limits_of, messages_of
-from summarizer.recordings.request import Message, Request, schema_text
+from summarizer.prompts.messages import Passage, messages_of
+from summarizer.recordings.request import Message
 from summarizer.records.brief import Narration, Statement, StoryBrief
 from summarizer.records.errors import RecordingMissing, ReplyFault, RequestRejected, SummarizerError, contained
 from summarizer.records.facets import Record
@@ -46,8 +47,8 @@ class Narrator:
     """A model, its profile and the prompts: what it takes to write a narrative."""
 
     def __init__(self, model: Model, profile: Profile, prompts: PromptSet) -> None:
-        self._model = model
         self._profile = profile
+        self._asker = Asker(model, profile, prompts)
         self._prompt = prompts.latest("narrative")
 
     async def narrate(self, brief: StoryBrief) -> StoryBrief:
@@ -88,9 +89,8 @@ class Narrator:
 
     async def _first(self, story: str, statements: Sequence[Statement]) -> list[_Outcome]:
         """What becomes of statements that are asked for in one call."""
-        passage = self._passage(statements)
         try:
-            drafts, usage = await self._ask(story, messages_of(self._prompt, passage), passage)
+            drafts, usage = await self._ask(story, self._asked(statements))
         except _OF_ONE_CALL as fault:
             return [_Outcome(statement=statement, reason=_in_short(fault), lost=fault) for statement in statements]
         texts = {draft.at or 1: draft.text for draft in drafts}
@@ -99,45 +99,35 @@ class Narrator:
 
     async def _second(self, story: str, failed: _Outcome) -> _Outcome:
         """What becomes of a statement that is asked for again, with what was wrong."""
-        passage = self._passage([failed.statement])
+        asked = self._asked([failed.statement])
         tried = NarrativeDraft(text=fenced(failed.tried or "")[:LONGEST_SENTENCE])
-        wrote = reply_of("narrative", [tried], limits_of("narrative", passage))
+        wrote = reply_of("narrative", [tried], asked.limits)
         turns = (
-            *messages_of(self._prompt, passage),
+            *messages_of(self._prompt, asked.passage),
             Message(role="assistant", content=json.dumps(wrote, ensure_ascii=False, separators=(",", ":"))),
             Message(role="user", content=f"Not so: {fenced(failed.reason or '')}. Write the sentence again."),
         )
         try:
-            drafts, usage = await self._ask(story, turns, passage)
+            drafts, usage = await self._ask(story, asked, turns)
         except _OF_ONE_CALL as fault:
             return failed.model_copy(update={"again": True, "reason": _in_short(fault), "lost": fault})
         checked = _checked(failed.statement, drafts[0].text)
         return checked.model_copy(update={"again": True, "usage": failed.usage + usage})
 
-    def _passage(self, statements: Sequence[Statement]) -> Passage:
-        return Passage(
+    def _asked(self, statements: Sequence[Statement]) -> PassageAsked:
+        passage = Passage(
             sentences=tuple(statement.text for statement in statements),
             numbers=tuple(range(1, len(statements) + 1)),
             pointing=len(statements) > 1,
             one_schema=self._profile.one_schema,
         )
+        return PassageAsked(task="narrative", passage=passage)
 
     async def _ask(
-        self, story: str, messages: tuple[Message, ...], passage: Passage
+        self, story: str, asked: PassageAsked, messages: tuple[Message, ...] | None = None
     ) -> tuple[tuple[NarrativeDraft, ...], Usage]:
-        limits = limits_of("narrative", passage)
-        reply_type = narrowed("narrative", limits)
-        request = Request(
-            model=self._model.identity,
-            prompt=self._prompt.id,
-            prompt_sha256=self._prompt.sha256,
-            messages=messages,
-            response_schema=schema_text(reply_type),
-            parameters=self._profile.sampling,
-        )
-        answer = await self._model.ask(request, reply_type, where=_where(story))
-        drafts = widened("narrative", answer.value, limits)
-        return tuple(draft for draft in drafts if isinstance(draft, NarrativeDraft)), answer.usage
+        answer = await self._asker.ask(asked, _where(story), messages)
+        return tuple(draft for draft in answer.drafts if isinstance(draft, NarrativeDraft)), answer.usage
 
 
 def _where(story: str) -> str:

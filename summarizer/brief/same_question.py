@@ -11,10 +11,10 @@ from collections.abc import Sequence
 
 from summarizer.model.client import Model
 from summarizer.model.profiles import Profile
-from summarizer.prompts.drafts import SameQuestionDraft, narrowed, widened
+from summarizer.prompts.asker import Asker, PassageAsked
+from summarizer.prompts.drafts import SameQuestionDraft
 from summarizer.prompts.files import PromptSet
-from summarizer.prompts.messages import Passage, limits_of, messages_of
-from summarizer.recordings.request import Request, schema_text
+from summarizer.prompts.messages import Passage
 from summarizer.records.brief import StoryBrief
 from summarizer.records.errors import (
     ProgramFault,
@@ -69,8 +69,7 @@ class Settler:
     """A model, its profile and the prompts: what it takes to settle open questions."""
 
     def __init__(self, model: Model, profile: Profile, prompts: PromptSet) -> None:
-        self._model = model
-        self._profile = profile
+        self._asker = Asker(model, profile, prompts)
         self._prompt = prompts.latest("same_question")
 
     async def settle(self, story: str, pairs: Sequence[OpenPair]) -> Settled:
@@ -111,20 +110,10 @@ class Settler:
 
     async def _ask(self, story: str, first: Worded, second: Worded) -> _Said:
         passage = Passage(sentences=(_shown(first), _shown(second)), numbers=(1, 2), pointing=True)
-        limits = limits_of("same_question", passage)
-        reply_type = narrowed("same_question", limits)
-        request = Request(
-            model=self._model.identity,
-            prompt=self._prompt.id,
-            prompt_sha256=self._prompt.sha256,
-            messages=messages_of(self._prompt, passage),
-            response_schema=schema_text(reply_type),
-            parameters=self._profile.sampling,
-        )
-        answer = await self._model.ask(request, reply_type, where=_where(story))
-        (draft,) = widened("same_question", answer.value, limits)
+        answer = await self._asker.ask(PassageAsked(task="same_question", passage=passage), _where(story))
+        (draft,) = answer.drafts
         assert isinstance(draft, SameQuestionDraft)
-        return _Said(same=draft.same == "yes", recording=answer.recording_key, usage=answer.usage)
+        return _Said(same=draft.same == "yes", recording=answer.recording, usage=answer.usage)
 
 
 def _where(story: str) -> str:

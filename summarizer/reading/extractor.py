@@ -8,21 +8,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-from functools import cached_property
 from itertools import chain
-
-from pydantic import BaseModel
 
 from summarizer.language.anaphora import may_refer_back
 from summarizer.language.mentions import find_mentions, is_heading
 from summarizer.language.names import fold, is_pronoun_or_generic
 from summarizer.model.client import Model
 from summarizer.model.profiles import Profile
-from summarizer.prompts.drafts import DRAFT_TYPES, ActorDraft, AnyDraft, Drafted, Limits, narrowed, widened
+from summarizer.prompts.asker import Asker, PassageAsked
+from summarizer.prompts.drafts import DRAFT_TYPES, ActorDraft, AnyDraft, Drafted
 from summarizer.prompts.files import PromptSet
-from summarizer.prompts.messages import Passage, asked_about, limits_of, messages_of, offered
+from summarizer.prompts.messages import Passage, asked_about, messages_of, offered
 from summarizer.reading.windows import Window, count_windows, cut_windows
-from summarizer.recordings.request import Message, Request, schema_text
+from summarizer.recordings.request import Message, Request
 from summarizer.records.errors import (
     BudgetSpent,
     ProgramFault,
@@ -51,17 +49,11 @@ class Extraction(Record):
     spent: tuple[Spent, ...] = ()
 
 
-class Call(Record):
+class Call(PassageAsked):
     """One question: a task put to a window's passage."""
 
     task: Facet
     window: Window
-    passage: Passage
-
-    @cached_property
-    def limits(self) -> Limits:
-        """What the passage can answer."""
-        return limits_of(self.task, self.passage)
 
     @property
     def where(self) -> str:
@@ -84,11 +76,6 @@ class Call(Record):
         """False when the passage holds nothing that the task asks for."""
         return self.limits.most > 0
 
-    @cached_property
-    def reply_type(self) -> type[BaseModel]:
-        """The type that a reply to this very call has to have."""
-        return narrowed(self.task, self.limits)
-
 
 class Extractor:
     """A model, its profile and the prompts: what it takes to draft an article's records."""
@@ -96,12 +83,12 @@ class Extractor:
     def __init__(self, model: Model, profile: Profile, prompts: PromptSet) -> None:
         self.model = model
         self.profile = profile
-        self._prompts = {task: prompts.latest(task) for task in FACETS}
+        self._asker = Asker(model, profile, prompts)
 
     @property
     def prompt_ids(self) -> tuple[str, ...]:
         """The prompts in use, by id."""
-        return tuple(prompt.id for prompt in self._prompts.values())
+        return tuple(self._asker.prompt(task).id for task in FACETS)
 
     def window_count(self, article: Article) -> int:
         """How many windows there are over all tasks, answerable or not."""
@@ -157,19 +144,11 @@ class Extractor:
 
     def request(self, call: Call) -> Request:
         """The request that asks `call`, whose `key` finds its recording."""
-        prompt = self._prompts[call.task]
-        return Request(
-            model=self.model.identity,
-            prompt=prompt.id,
-            prompt_sha256=prompt.sha256,
-            messages=self.messages(call),
-            response_schema=schema_text(call.reply_type),
-            parameters=self.profile.sampling,
-        )
+        return self._asker.request(call)
 
     def messages(self, call: Call) -> tuple[Message, ...]:
         """What is sent to ask `call`."""
-        return messages_of(self._prompts[call.task], call.passage)
+        return messages_of(self._asker.prompt(call.task), call.passage)
 
     async def _ask_all(self, calls: Sequence[Call], on_window: Callable[[], None]) -> Extraction:
         async def ask(call: Call) -> Extraction:
@@ -198,20 +177,19 @@ class Extractor:
     async def _answered(self, call: Call) -> Extraction:
         if not call.is_answerable:
             return Extraction(ledger=_one_window("empty") + call.left_out)
-        prompt = self._prompts[call.task]
-        answer = await self.model.ask(self.request(call), call.reply_type, where=call.window.where)
-        drafts = widened(call.task, answer.value, call.limits)
+        prompt = self._asker.prompt(call.task)
+        answer = await self._asker.ask(call, where=call.window.where)
         drafted = Drafted(
             task=call.task,
             sentences=call.window.sentences,
             before=call.window.before,
-            drafts=drafts,
+            drafts=answer.drafts,
             model=self.model.identity,
             prompt=prompt.id,
             prompt_sha256=prompt.sha256,
-            recording=answer.recording_key,
+            recording=answer.recording,
         )
-        ledger = _one_window("used" if drafts else "empty") + call.left_out
+        ledger = _one_window("used" if answer.drafts else "empty") + call.left_out
         spent = Spent(article=call.window.article, task=call.task, usage=answer.usage)
         return Extraction(drafted=(drafted,), ledger=ledger, usage=answer.usage, spent=(spent,))
 
