@@ -102,7 +102,7 @@ def test_a_pair_that_the_program_fails_at_stays_open_and_the_next_is_asked() -> 
     assert [one.members for one in said.readings] == [("a#figures1", "b#figures1")]
     assert said.settling is not None
     (reason,) = said.settling.unanswered
-    assert reason.startswith("the program failed at it (LookupError in summarizer.brief.same_question, line ")
+    assert reason.startswith("the program failed at it (LookupError in summarizer.prompts.asker, line ")
     assert "sk-secret" not in reason
 
 
