@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import BinaryIO
 
 from summarizer.articles.as_of import published_by
 from summarizer.articles.credits import find_credits
 from summarizer.articles.read import read_articles
-from summarizer.brief.compose import open_figures, write_brief
+from summarizer.brief.compose import compose
 from summarizer.brief.narrative import Narrator
 from summarizer.brief.same_question import Settler
 from summarizer.grounding import ground
 from summarizer.language.likeness.fingerprints import word_prints
-from summarizer.merging.article import consolidate
+from summarizer.merging.article import consolidate, gist_of
+from summarizer.merging.story.coverage import cover
+from summarizer.merging.story.merge import merge_story, open_figures
 from summarizer.model.choose import Options, choose_model, open_model
 from summarizer.prompts.files import load_prompts
 from summarizer.reading.extractor import Extraction, Extractor
 from summarizer.recordings.store import Recordings
 from summarizer.records.brief import StoryBrief
 from summarizer.records.errors import contained
-from summarizer.records.summary import Article, ArticleSummary, Ledger, Records, Tally
+from summarizer.records.readings import Reading
+from summarizer.records.summary import Article, ArticleSummary, Ledger, Tally
 from summarizer.run import Run, Watch
 from summarizer.stored import Stored
-from summarizer.stories.group import Story
+from summarizer.stories.group import Story, own_summaries
+from summarizer.stories.origins import Origins
+from summarizer.stories.shared_text import find_shared_text
 from summarizer.workers import ArticleWorker, StoryWorker, SummariesByStory
 
 
@@ -95,7 +100,7 @@ def summary_of(article: Article, extraction: Extraction, extractor: Extractor) -
     counted = groundwork.tally.joined(records.duplicates)
     return ArticleSummary(
         article=article.head(),
-        gist=_gist(records),
+        gist=gist_of(records),
         **{facet: getattr(records, facet) for facet in ("actors", "events", "figures", "stances")},
         ungrounded=groundwork.ungrounded,
         ledger=extraction.ledger + Ledger(articles=Tally(used=1), records=counted),
@@ -109,22 +114,28 @@ def summary_of(article: Article, extraction: Extraction, extractor: Extractor) -
     )
 
 
-def _gist(records: Records) -> str | None:
-    """The first two main events that have happened or go on, as sentences: what is only planned, alleged or denied
-    would read as a fact."""
-    told = [event for event in records.events if event.status in ("happened", "ongoing")]
-    main = [event.what for event in told if event.salience == "main"][:2]
-    return " ".join(f"{what[0].upper()}{what[1:]}." for what in main) or None
+def write_brief(
+    story: Story, summaries: Iterable[ArticleSummary], lost: Ledger | None = None, readings: Iterable[Reading] = ()
+) -> StoryBrief:
+    """The brief of `story`, made of those `summaries` whose article belongs to it, in any order. Asks no model.
+
+    `lost` counts what the summaries do not know of; `readings` are those of `open_figures` that a model has read as one
+    question. Raises ValueError when no summary belongs to the story.
+    """
+    own = own_summaries(story, summaries)
+    brief = compose(story.slug, story.title, own, merge_story(own, readings), lost)
+    brief = Origins(own, find_shared_text(own)).counted_in(brief)
+    return brief.model_copy(update={"coverage": cover(own, brief)})
+
+
+async def write_settled(story: Story, own: Sequence[ArticleSummary], lost: Ledger, settler: Settler) -> StoryBrief:
+    """The story's brief of its `own` summaries, with figures of different wording joined where the model reads them as
+    one question."""
+    settled = await settler.settle(story.slug, open_figures(own_summaries(story, own)))
+    return settled.noted_in(write_brief(story, own, lost, settled.readings))
 
 
 def merge(summaries: Sequence[ArticleSummary], lost: Ledger | None = None) -> tuple[StoryBrief, ...]:
     """One brief for each story that `summaries` tell; `lost` counts what they do not know of. Asks no model."""
     by_story = SummariesByStory(summaries)
     return tuple(write_brief(story, by_story.of(story), lost) for story in by_story.stories)
-
-
-async def write_settled(story: Story, own: Sequence[ArticleSummary], lost: Ledger, settler: Settler) -> StoryBrief:
-    """The story's brief of its `own` summaries, with figures of different wording joined where the model reads them as
-    one question."""
-    settled = await settler.settle(story.slug, open_figures(story, own))
-    return settled.noted_in(write_brief(story, own, lost, settled.readings))

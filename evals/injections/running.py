@@ -11,11 +11,10 @@ from summarizer.articles.read import read_articles
 from summarizer.brief.narrative import Narrator
 from summarizer.brief.same_question import Settler
 from summarizer.model.client import Model
-from summarizer.model.profiles import Profile, load_profile
+from summarizer.model.profiles import Profile, Shape, load_profile
 from summarizer.pipeline import summary_of, write_settled
 from summarizer.prompts.files import load_prompts
 from summarizer.reading.extractor import Extractor
-from summarizer.reading.windows import Shape
 from summarizer.records.facets import FACETS
 from summarizer.records.summary import Article, Ledger
 from summarizer.run import Run

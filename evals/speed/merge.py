@@ -18,7 +18,7 @@ import time
 from math import log
 
 from evals.speed.synthetic import synthetic_summaries
-from summarizer.brief.compose import write_brief
+from summarizer.pipeline import write_brief
 from summarizer.records.summary import ArticleSummary
 from summarizer.stories.group import group_stories
 

@@ -18,10 +18,10 @@ from collections.abc import Sequence
 from math import log
 
 from evals.speed.invented import Invented, invented
-from summarizer.brief.compose import write_brief
 from summarizer.grounding import ground
 from summarizer.language.likeness.fingerprints import word_prints
 from summarizer.merging.article import consolidate
+from summarizer.pipeline import write_brief
 from summarizer.records.summary import ArticleSummary
 from summarizer.stories.group import Story
 

@@ -1,4 +1,4 @@
-"""One story's summaries -> its brief: everything merged, the contradictions, and a narrative made of merged statements.
+"""What was merged of one story -> its brief, with a narrative made of merged statements.
 
 The narrative is put together from templates, so each sentence says no more than the records it names: the event that
 most articles report, further main events in order of time, the counts that changed, the main disputes.
@@ -7,11 +7,10 @@ most articles report, further main events in order of time, the counts that chan
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TypeVar
 
 from summarizer.language import edtf
-from summarizer.language.likeness.clusters import in_reading_order
 from summarizer.language.likeness.wording import content_words
+from summarizer.language.occurrence_kinds import PERSON_WORDS, SOMEWHERE, is_kind_word, kinds_in
 from summarizer.language.phrases import (
     account_citations,
     amount,
@@ -25,93 +24,52 @@ from summarizer.language.phrases import (
     position_in_words,
     says_who_or_where,
 )
-from summarizer.merging.story import PERSON_WORDS, SOMEWHERE, is_kind_word, kinds_in, proper_words
-from summarizer.merging.story.actors import Cast, merge_actors
-from summarizer.merging.story.coverage import cover
-from summarizer.merging.story.disputes import MUTUAL, find_disputes
-from summarizer.merging.story.events import merge_events
-from summarizer.merging.story.figures import merge_figures, open_questions
-from summarizer.merging.story.placement import place_undated
-from summarizer.merging.story.stances import find_shifts, merge_stances
-from summarizer.records.brief import Dispute, FigureSeries, Gist, Merged, MergedEvent, Position, Statement, StoryBrief
-from summarizer.records.readings import OpenPair, Reading
+from summarizer.records.brief import (
+    MUTUAL,
+    Dispute,
+    FigureSeries,
+    Gist,
+    Merged,
+    MergedEvent,
+    Position,
+    Statement,
+    StoryBrief,
+)
+from summarizer.records.merged import MergedStory
 from summarizer.records.summary import ArticleSummary, Ledger, Usage
-from summarizer.stories.group import Story
-from summarizer.stories.origins import Origins
-from summarizer.stories.shared_text import find_shared_text
 
 _LONGEST = 8
 _SERIES, _DISPUTES = 2, 2
 
 
-def open_figures(story: Story, summaries: Iterable[ArticleSummary]) -> tuple[OpenPair, ...]:
-    """The pairs of the story's figures of which only their wording says whether they answer one question. Raises
-    ValueError when no summary belongs to the story."""
-    told = _told(story, summaries)
-    return open_questions(told, proper_words(told))
-
-
-def _told(story: Story, summaries: Iterable[ArticleSummary]) -> tuple[ArticleSummary, ...]:
-    own = frozenset(story.articles)
-    told = in_reading_order(summary for summary in summaries if summary.article.id in own)
-    if not told:
-        raise ValueError(f"story {story.slug!r}: none of its articles {list(story.articles)} has a summary")
-    return told
-
-
-def write_brief(
-    story: Story,
-    summaries: Iterable[ArticleSummary],
-    reading: Ledger | None = None,
-    readings: Iterable[Reading] = (),
+def compose(
+    story: str, title: str, summaries: Sequence[ArticleSummary], merged: MergedStory, lost: Ledger | None = None
 ) -> StoryBrief:
-    """The brief of `story`, made of those `summaries` whose article belongs to it, in any order.
+    """The brief of the story called `story`, of its own `summaries` and what was `merged` of them.
 
-    `reading` counts what the summaries do not know of: files that could not be read or were duplicates; `readings` are
-    those of `open_figures` that a model has read as one question. Raises ValueError when no summary belongs to the
-    story.
+    `lost` counts what the summaries do not know of: files that could not be read or were duplicates.
     """
-    told = _told(story, summaries)
-    shared = find_shared_text(told)
-    origins = Origins(told, shared)
-    cast = merge_actors(told)
-    events = _with_origins(merge_events(told, cast), origins)
-    ledger = merge_figures(told, proper_words(told), readings)
-    figures = _with_origins(ledger.series, origins)
-    stances = _with_origins(merge_stances(told, cast), origins)
-    disputes = find_disputes(told, cast, stances, events)
-    brief = StoryBrief(
-        story=story.slug,
-        title=story.title,
-        articles=tuple(summary.article for summary in told),
-        placements=place_undated(told, events),
-        gists=tuple(Gist(article=summary.article.id, text=summary.gist) for summary in told if summary.gist),
-        narrative=_with_origins(_narrative(cast, events, figures, _sides(disputes, stances, events)), origins),
-        actors=cast.actors,
-        events=events,
-        figures=figures,
-        contrasts=ledger.contrasts,
-        stances=stances,
-        shifts=find_shifts(told, cast, stances),
-        disputes=disputes,
-        shared_text=shared,
-        origins=origins.groups(),
-        ungrounded=sum(len(summary.ungrounded) for summary in told),
-        ledger=Ledger.of((reading or Ledger(), *(summary.ledger for summary in told))),
-        usage=sum((summary.usage for summary in told), Usage()),
-        spent=tuple(spent for summary in told for spent in summary.spent),
-        models=tuple(sorted({summary.model for summary in told})),
-        prompts=tuple(sorted({prompt for summary in told for prompt in summary.prompts})),
+    return StoryBrief(
+        story=story,
+        title=title,
+        articles=tuple(summary.article for summary in summaries),
+        placements=merged.placements,
+        gists=tuple(Gist(article=summary.article.id, text=summary.gist) for summary in summaries if summary.gist),
+        narrative=_narrative(merged),
+        actors=merged.actors,
+        events=merged.events,
+        figures=merged.figures,
+        contrasts=merged.contrasts,
+        stances=merged.stances,
+        shifts=merged.shifts,
+        disputes=merged.disputes,
+        ungrounded=sum(len(summary.ungrounded) for summary in summaries),
+        ledger=Ledger.of((lost or Ledger(), *(summary.ledger for summary in summaries))),
+        usage=sum((summary.usage for summary in summaries), Usage()),
+        spent=tuple(spent for summary in summaries for spent in summary.spent),
+        models=tuple(sorted({summary.model for summary in summaries})),
+        prompts=tuple(sorted({prompt for summary in summaries for prompt in summary.prompts})),
     )
-    return brief.model_copy(update={"coverage": cover(told, brief)})
-
-
-_Cited = TypeVar("_Cited", MergedEvent, FigureSeries, Position, Statement)
-
-
-def _with_origins(statements: Iterable[_Cited], origins: Origins) -> tuple[_Cited, ...]:
-    """The same statements, each with how many origins it has."""
-    return tuple(one.model_copy(update={"origins": len(origins.of(one.citations))}) for one in statements)
 
 
 # --- narrative ------------------------------------------------------------------------------------------------------
@@ -129,14 +87,14 @@ def _sides(
     return tuple((dispute, tuple(by_id[side.rests_on[0]] for side in dispute.sides)) for dispute in disputes)
 
 
-def _narrative(
-    cast: Cast, events: Sequence[MergedEvent], figures: Sequence[FigureSeries], disputes: Sequence[_Sides]
-) -> tuple[Statement, ...]:
+def _narrative(merged: MergedStory) -> tuple[Statement, ...]:
     """The main event that most articles report, others in order of time, the counts that differ, the disputes."""
+    events, figures = merged.events, merged.figures
+    disputes = _sides(merged.disputes, merged.stances, events)
     counted = [series for series in figures if _is_telling(series)]
     counted = sorted(counted, key=lambda series: series.relation is None)[:_SERIES]
     contested = sorted(disputes, key=lambda one: -len({a for side in one[1] for a in side.articles}))[:_DISPUTES]
-    texts = {name for actor in cast.actors for name in (actor.name, *actor.aliases)}
+    texts = {name for actor in merged.actors for name in (actor.name, *actor.aliases)}
     texts |= {event.place for event in events if event.place}
     named = frozenset(word for text in texts for word in content_words(text))
     told = _events_told(events, counted, named, _LONGEST - len(counted) - len(contested))
@@ -152,7 +110,7 @@ def _narrative(
         )
         for series in counted
     ]
-    names = frozenset(actor.name for actor in cast.actors)
+    names = frozenset(actor.name for actor in merged.actors)
     statements += [_statement(_dispute_in_words(dispute, sides, names), sides) for dispute, sides in contested]
     return tuple(statements)
 

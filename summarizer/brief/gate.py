@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from summarizer.grounding.evidence import foreign_names, foreign_numbers, support
 from summarizer.language.clauses import subject_of
 from summarizer.language.cues import all_cues
+from summarizer.language.likeness.support import foreign_names, foreign_numbers, support
 from summarizer.language.names import fold
 from summarizer.language.negation import is_negated
 from summarizer.language.quantities.find import Quantity, find_quantities

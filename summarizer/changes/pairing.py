@@ -23,7 +23,7 @@ from summarizer.changes.articles import Passages
 from summarizer.language import edtf
 from summarizer.language.likeness.clusters import name_key, neighbours
 from summarizer.language.likeness.wording import capitalised_stems, content_words, overlap_of, token_f1
-from summarizer.merging.story import kinds_in
+from summarizer.language.occurrence_kinds import kinds_in
 from summarizer.records.brief import FigureSeries, Merged, MergedActor, MergedEvent, Position
 
 M = TypeVar("M", bound=Merged)

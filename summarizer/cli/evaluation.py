@@ -15,9 +15,8 @@ from statistics import stdev
 from pydantic import ConfigDict, ValidationError
 
 from summarizer.articles.read import read_articles
-from summarizer.brief.compose import write_brief
 from summarizer.model.choose import Options, choose_model
-from summarizer.pipeline import summarize
+from summarizer.pipeline import summarize, write_brief
 from summarizer.prompts.drafts import TASKS
 from summarizer.prompts.files import load_prompts
 from summarizer.records.errors import BudgetSpent, GoldFault

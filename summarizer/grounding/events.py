@@ -5,19 +5,13 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from summarizer.grounding.evidence import (
-    Refusal,
-    Source,
-    attribution,
-    foreign_names,
-    foreign_numbers,
-    support,
-)
+from summarizer.grounding.evidence import Refusal, Source, attribution
 from summarizer.grounding.factuality import denies_what_is_told, factuality_of
 from summarizer.language.clauses import parts_clauses
 from summarizer.language.cues import DUTY, find_cues
 from summarizer.language.dates.find import bounds, find_dates, resolve
 from summarizer.language.edtf import is_before
+from summarizer.language.likeness.support import foreign_names, foreign_numbers, support
 from summarizer.language.mentions import find_mentions
 from summarizer.language.negation import NEGATION
 from summarizer.language.occurrences import stands_in

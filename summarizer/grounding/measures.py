@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from summarizer.grounding.evidence import foreign_numbers, support
 from summarizer.language.clauses import to_clause_end
+from summarizer.language.likeness.support import foreign_numbers, support
 from summarizer.language.quantities.find import Quantity
 from summarizer.language.quantities.words import TIME_UNITS
 

@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from summarizer.grounding.evidence import attribution, named_in
+from summarizer.grounding.evidence import attribution
 from summarizer.language.clauses import subject_of
 from summarizer.language.cues import DUTY, Cue, find_cues
+from summarizer.language.likeness.support import named_in
 from summarizer.language.mentions import find_mentions
 from summarizer.language.quotations import quotations
 from summarizer.language.same_actor import same_form

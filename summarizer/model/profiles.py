@@ -8,10 +8,18 @@ from pathlib import Path
 
 from pydantic import Field, ValidationError, model_validator
 
-from summarizer.reading.windows import Shape
 from summarizer.recordings.request import Sampling
 from summarizer.records.errors import UsageFault
 from summarizer.records.facets import FACETS, Facet, Record
+
+
+class Shape(Record):
+    """How a task's windows are cut: `size` and `overlap` in sentences; `context` is how many sentences before the
+    window are shown with it, to read but not to answer."""
+
+    size: int
+    overlap: int = 0
+    context: int = Field(default=0, ge=0)
 
 
 class Profile(Record):

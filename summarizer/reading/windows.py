@@ -8,21 +8,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from pydantic import Field
-
+from summarizer.model.profiles import Shape
 from summarizer.records.facets import Record
 from summarizer.records.summary import Article, Sentence
 
 _LONGEST = 50_000  # characters: some 12,000 tokens, and more than 120 sentences of news have
-
-
-class Shape(Record):
-    """How a task's windows are cut: `size` and `overlap` in sentences; `context` is how many sentences before the
-    window are shown with it, to read but not to answer."""
-
-    size: int
-    overlap: int = 0
-    context: int = Field(default=0, ge=0)
 
 
 class Window(Record):

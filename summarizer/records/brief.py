@@ -187,6 +187,10 @@ class Side(Record):
     citations: tuple[Citation, ...] = ()
 
 
+MUTUAL = "mutual accusation"
+"""The rule of a dispute in which both sides accuse each other."""
+
+
 class Dispute(Record):
     """Positions that contradict each other, or a position and an event."""
 

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from summarizer.language import edtf, names
-from summarizer.language.likeness.clusters import Clusters, common_neighbours
+from summarizer.language.likeness.clusters import Clusters, common_neighbours, in_reading_order
 from summarizer.language.likeness.wording import most_typical
 from summarizer.records.facets import Record
 from summarizer.records.summary import ArticleSummary
@@ -155,3 +155,12 @@ def _slug(text: str) -> str:
     if len(slug) > _SLUG_LENGTH:
         slug = slug[: _SLUG_LENGTH + 1].rpartition("-")[0] or slug[:_SLUG_LENGTH]
     return f"story-{slug}" if _RESERVED.fullmatch(slug) else slug
+
+
+def own_summaries(story: Story, summaries: Iterable[ArticleSummary]) -> tuple[ArticleSummary, ...]:
+    """Those of `summaries` whose article belongs to `story`, in reading order. Raises ValueError when none does."""
+    articles = frozenset(story.articles)
+    own = in_reading_order(summary for summary in summaries if summary.article.id in articles)
+    if not own:
+        raise ValueError(f"story {story.slug!r}: none of its articles {list(story.articles)} has a summary")
+    return own

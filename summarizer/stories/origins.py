@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from summarizer.language.likeness.clusters import Clusters
-from summarizer.records.brief import Citation, Origin, SharedText, TextPassage
+from summarizer.records.brief import Citation, Origin, SharedText, StoryBrief, TextPassage
 from summarizer.records.summary import ArticleSummary
 
 
@@ -31,6 +31,14 @@ class Origins:
                     self._of_sentence[summary.article.id, credit.sentence].add(credit.agency)
         for sentence, passage in _passages(shared).items():
             self._of_sentence[sentence].add(passage)
+
+    def counted_in(self, brief: StoryBrief) -> StoryBrief:
+        """`brief` with the shared text, the origins, and of each statement how many origins it has."""
+        statements = {
+            name: tuple(one.model_copy(update={"origins": len(self.of(one.citations))}) for one in getattr(brief, name))
+            for name in ("narrative", "events", "figures", "stances")
+        }
+        return brief.model_copy(update={**statements, "shared_text": tuple(self._shared), "origins": self.groups()})
 
     def of(self, citations: Iterable[Citation]) -> tuple[tuple[str, ...], ...]:
         """The articles cited, those of one origin together, in order of first citation."""

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.brief.compose import write_brief
 from summarizer.language.phrases import (
     account_citations,
     date_is_shared,
     other_accounts,
 )
+from summarizer.pipeline import write_brief
 from summarizer.records.brief import Citation, Merged, StoryBrief
 from summarizer.records.facets import FACETS, Act
 from summarizer.records.summary import Incident, Ledger, Tally, Ungrounded

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.brief.compose import write_brief
 from summarizer.changes import compare
+from summarizer.pipeline import write_brief
 from summarizer.records.brief import StoryBrief
 from summarizer.records.changes import Change, Changes, Sort, StoryChanges
 from summarizer.records.summary import ArticleSummary

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from summarizer.brief.compose import write_brief
 from summarizer.cli import table_files
 from summarizer.cli.outputs import INDEX, UNMERGED, Outputs, safe_name
+from summarizer.pipeline import write_brief
 from summarizer.records.errors import SummarizerError
 from summarizer.records.summary import ArticleSummary, Ledger
 from summarizer.render.canonical_json import to_json

@@ -14,9 +14,9 @@ from types import FrameType
 import pytest
 
 from evals.speed.invented import invented
-from summarizer.brief.compose import write_brief
 from summarizer.grounding import ground
 from summarizer.merging.article import consolidate
+from summarizer.pipeline import write_brief
 from summarizer.recordings.store import Recordings
 from summarizer.records.summary import ArticleSummary
 from summarizer.stories.group import Story, group_stories

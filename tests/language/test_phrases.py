@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from summarizer.brief.compose import write_brief
 from summarizer.language.phrases import (
     amount,
     claim_in_words,
@@ -14,6 +13,7 @@ from summarizer.language.phrases import (
     reported_when,
     says_who_or_where,
 )
+from summarizer.pipeline import write_brief
 from summarizer.records.brief import Citation, DatedBy, FigurePoint, Position, Reported, StoryBrief
 from summarizer.records.facets import Act, Qualifier
 from summarizer.stories.group import Story

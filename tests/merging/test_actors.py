@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from summarizer.language.likeness.clusters import in_reading_order
-from summarizer.merging.story import citations_of, members_of
+from summarizer.merging.story import citations_of
 from summarizer.merging.story.actors import Cast, merge_actors
+from summarizer.records.merged import members_of
 from summarizer.records.summary import Evidence
 from tests.support.reported import Report
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from summarizer.brief.compose import write_brief
+from summarizer.pipeline import write_brief
 from summarizer.records.brief import Coverage, StoryBrief
 from summarizer.records.summary import Ledger, Tally
 from summarizer.stories.group import Story

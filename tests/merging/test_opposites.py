@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import summarizer.merging.story.opposites as module
-from summarizer.brief.compose import write_brief
 from summarizer.merging.story.opposites import are_opposed
+from summarizer.pipeline import write_brief
 from summarizer.records.brief import StoryBrief
 from summarizer.stories.group import Story
 from tests.support.coast import a_figure, an_event, run

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.brief.compose import write_brief
 from summarizer.language import edtf
 from summarizer.merging.story.placement import place_undated
+from summarizer.pipeline import write_brief
 from summarizer.records.brief import Placement, StoryBrief
 from summarizer.records.facets import Status
 from summarizer.records.summary import ON_PUBLICATION

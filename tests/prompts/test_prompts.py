@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import summarizer.prompts.files
 from summarizer.brief.gate import objection
-from summarizer.grounding.evidence import support
+from summarizer.language.likeness.support import support
 from summarizer.language.quantities.find import find_quantities
 from summarizer.prompts.drafts import TASKS, ActorDraft, EventDraft, FigureDraft, NarrativeDraft, StanceDraft
 from summarizer.prompts.files import Example, Prompt, PromptSet, load_prompts, parse_prompt

@@ -6,11 +6,10 @@ import asyncio
 
 import pytest
 
-from summarizer.model.profiles import Profile, load_profile
+from summarizer.model.profiles import Profile, Shape, load_profile
 from summarizer.prompts.drafts import ActorDraft, EventDraft, FigureDraft, StanceDraft
 from summarizer.prompts.files import PromptSet, load_prompts, parse_prompt
 from summarizer.reading.extractor import Extraction, Extractor, choosable, known_forms
-from summarizer.reading.windows import Shape
 from summarizer.recordings.request import Request
 from summarizer.records.errors import (
     BudgetSpent,

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.reading.windows import Shape, cut_windows
+from summarizer.model.profiles import Shape
+from summarizer.reading.windows import cut_windows
 from tests.support.drafting import an_article
 
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from summarizer.brief.compose import write_brief
+from summarizer.pipeline import write_brief
 from summarizer.records.brief import StoryBrief
 from summarizer.records.readings import Settling
 from summarizer.records.summary import Incident, Ledger, Tally, Usage

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from summarizer.brief.compose import write_brief
+from summarizer.pipeline import write_brief
 from summarizer.records.brief import StoryBrief
 from summarizer.records.summary import Usage
 from summarizer.render.canonical_json import to_json

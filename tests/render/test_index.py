@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from summarizer.brief.compose import write_brief
+from summarizer.pipeline import write_brief
 from summarizer.render.markdown.index import to_index
 from summarizer.stories.group import group_stories
 from tests.support.reported import Report, flood

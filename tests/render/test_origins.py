@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from summarizer.brief.compose import write_brief
+from summarizer.pipeline import write_brief
 from summarizer.records.summary import ArticleSummary
 from summarizer.render.markdown.brief import to_markdown
 from summarizer.stories.group import Story

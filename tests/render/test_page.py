@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.brief.compose import write_brief
+from summarizer.pipeline import write_brief
 from summarizer.records.brief import StoryBrief
 from summarizer.records.summary import Ungrounded
 from summarizer.render import labels

@@ -7,7 +7,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from summarizer.brief.compose import write_brief
+from summarizer.pipeline import write_brief
 from summarizer.records.summary import Incident, Ledger, Tally, Ungrounded
 from summarizer.render.tables import Table, tables
 from summarizer.render.tables.row import Cell, Row

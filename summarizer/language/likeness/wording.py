@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from math import log, sqrt
 
 from summarizer.language.names import fold
 from summarizer.language.negation import is_negated
@@ -96,3 +97,24 @@ def wordings_clash(one: str, other: str) -> bool:
     """True when two wordings differ in their numbers or in a negation, however alike the rest is."""
     a, b = (set(re.findall(r"\d[\d,.]*\d|\d", text)) for text in (one, other))
     return (bool(a) and bool(b) and a != b) or is_negated(one) != is_negated(other)
+
+
+class Weights:
+    """How telling each word is: log(1 + texts / texts that have it), so words that all texts share say little."""
+
+    def __init__(self, texts: Iterable[frozenset[str]]) -> None:
+        counts: Counter[str] = Counter()
+        total = 0
+        for words in texts:
+            counts.update(words)
+            total += 1
+        self._weight = {word: log(1 + total / count) for word, count in counts.items()}
+
+    def of(self, words: Iterable[str]) -> float:
+        """The summed weight of `words`; unknown words weigh nothing."""
+        return sum(self._weight.get(word, 0.0) for word in sorted(words))
+
+    def cosine(self, a: frozenset[str], b: frozenset[str]) -> float:
+        """Weighted cosine of two sets of words, 0 to 1."""
+        size = self.of(a) * self.of(b)
+        return self.of(a & b) / sqrt(size) if size else 0.0

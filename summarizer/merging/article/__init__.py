@@ -64,3 +64,11 @@ def _once(article: Article, records: Records) -> Records:
 def _count(records: Records, actors: int | None = None) -> int:
     here = len(records.actors) if actors is None else actors
     return here + len(records.events) + len(records.figures) + len(records.stances)
+
+
+def gist_of(records: Records) -> str | None:
+    """The first two main events that have happened or go on, as sentences: what is only planned, alleged or denied
+    would read as a fact."""
+    told = [event for event in records.events if event.status in ("happened", "ongoing")]
+    main = [event.what for event in told if event.salience == "main"][:2]
+    return " ".join(f"{what[0].upper()}{what[1:]}." for what in main) or None

@@ -19,9 +19,10 @@ from summarizer.language import names
 from summarizer.language.likeness.clusters import Clusters, name_key, neighbours
 from summarizer.language.likeness.wording import content_words
 from summarizer.language.same_actor import same_name
-from summarizer.merging.story import Member, citations_of, members_of
+from summarizer.merging.story import citations_of
 from summarizer.records.brief import MergedActor
 from summarizer.records.facets import Kind
+from summarizer.records.merged import Member, members_of
 from summarizer.records.summary import Actor, ArticleSummary
 
 _DESCRIBED: frozenset[Kind] = frozenset({"population", "armed_group"})

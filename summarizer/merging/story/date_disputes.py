@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from summarizer.language import edtf
 from summarizer.language.likeness.wording import content_words
-from summarizer.merging.story import LASTING, kinds_in, plainly
+from summarizer.language.occurrence_kinds import LASTING, kinds_in, plainly
 from summarizer.records.brief import Citation, MergedEvent, Side
 
 

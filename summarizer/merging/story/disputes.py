@@ -23,14 +23,14 @@ from dataclasses import dataclass
 from summarizer.language.likeness.clusters import name_key
 from summarizer.language.likeness.wording import content_words, overlap_of
 from summarizer.language.names import fold
-from summarizer.merging.story import members_of, proper_words
+from summarizer.merging.story import proper_words
 from summarizer.merging.story.actors import Cast
 from summarizer.merging.story.date_disputes import dated_apart
-from summarizer.records.brief import Dispute, MergedEvent, Position, Side
+from summarizer.records.brief import MUTUAL, Dispute, MergedEvent, Position, Side
 from summarizer.records.facets import Act
+from summarizer.records.merged import members_of
 from summarizer.records.summary import ArticleSummary
 
-MUTUAL = "mutual accusation"
 DATES = "differing dates"
 _BLAME: frozenset[Act] = frozenset({"accuses", "criticises"})
 _DENIAL: frozenset[Act] = frozenset({"denies", "rejects"})

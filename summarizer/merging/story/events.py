@@ -23,11 +23,13 @@ from itertools import combinations
 
 from summarizer.language import edtf
 from summarizer.language.likeness.clusters import Clusters, name_key, neighbours
-from summarizer.language.likeness.wording import content_words, most_typical, overlap_of
-from summarizer.merging.story import LASTING, SOMEWHERE, Member, Weights, citations_of, kinds_in, members_of, plainly
+from summarizer.language.likeness.wording import Weights, content_words, most_typical, overlap_of
+from summarizer.language.occurrence_kinds import LASTING, SOMEWHERE, kinds_in, plainly
+from summarizer.merging.story import citations_of
 from summarizer.merging.story.actors import Cast
 from summarizer.merging.story.opposites import Sides, oppose, sides_of
 from summarizer.records.brief import Difference, Given, MergedEvent
+from summarizer.records.merged import Member, members_of
 from summarizer.records.summary import ArticleSummary, Event
 
 # How close two accounts have to be: less when both are dated (and the dates agree) and both are main events.

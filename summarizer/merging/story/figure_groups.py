@@ -14,12 +14,13 @@ from itertools import pairwise, product
 from summarizer.language import names
 from summarizer.language.likeness.clusters import Clusters, neighbours
 from summarizer.language.likeness.wording import content_words, overlap_of
-from summarizer.merging.story import Member, citations_of, members_of
+from summarizer.merging.story import citations_of
 from summarizer.merging.story.questions import CURRENCY, Question, question_of, setting_of, share_of
 from summarizer.merging.story.relations import OTHER_THINGS, another_order, far_apart, relation_of
 from summarizer.merging.story.same_question import Verdict, give_one_number, glance_keys, same_question
 from summarizer.records.brief import DatedBy, FigurePoint
 from summarizer.records.facets import Qualifier
+from summarizer.records.merged import Member, members_of
 from summarizer.records.readings import OpenPair, Reading, Worded
 from summarizer.records.summary import AS_PUBLISHED, ArticleSummary, Figure
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from summarizer.language import edtf
 from summarizer.language.likeness.clusters import Clusters, neighbours
 from summarizer.language.likeness.wording import content_words
-from summarizer.merging.story import Member, citations_of, kinds_in
+from summarizer.language.occurrence_kinds import kinds_in
+from summarizer.merging.story import citations_of
 from summarizer.merging.story.figure_groups import (
     answering,
     counted_of,
@@ -34,6 +35,7 @@ from summarizer.merging.story.relations import (
 from summarizer.merging.story.same_question import glance_keys, look_alike
 from summarizer.merging.story.standing import standing_of
 from summarizer.records.brief import Contrast, FigurePoint, FigureSeries
+from summarizer.records.merged import Member
 from summarizer.records.readings import OpenPair, Reading
 from summarizer.records.summary import ArticleSummary, Figure
 

@@ -28,8 +28,10 @@ from datetime import date, timedelta
 
 from summarizer.language import edtf
 from summarizer.language.likeness.wording import content_words
-from summarizer.merging.story import Member, citations_of, kinds_in, members_of
+from summarizer.language.occurrence_kinds import kinds_in
+from summarizer.merging.story import citations_of
 from summarizer.records.brief import MergedEvent, Placement, PlacementRule
+from summarizer.records.merged import Member, members_of
 from summarizer.records.summary import ON_PUBLICATION, ArticleSummary, Event
 
 _ONCE = frozenset({"crash", "elect", "truce", "yield", "seize", "detain"})

@@ -19,19 +19,19 @@ from summarizer.language import names
 from summarizer.language.clauses import to_clause_end
 from summarizer.language.likeness.wording import capitalised_stems, content_words, stem
 from summarizer.language.mentions import find_mentions
-from summarizer.language.quantities.find import find_quantities
-from summarizer.language.quantities.words import TIME_UNITS
-from summarizer.merging.story import (
+from summarizer.language.occurrence_kinds import (
     OUTCOMES,
     PERSON_NOUNS,
     PERSON_WORDS,
     SOMEWHERE,
-    Member,
     is_kind_word,
     kinds_in,
     plainly,
 )
+from summarizer.language.quantities.find import find_quantities
+from summarizer.language.quantities.words import TIME_UNITS
 from summarizer.merging.story.opposites import Sides, sides_of
+from summarizer.records.merged import Member
 from summarizer.records.summary import ArticleSummary, Event, Figure
 
 CURRENCY = re.compile(r"[A-Z]{3}")

@@ -21,9 +21,10 @@ from summarizer.language.dates.find import resolve
 from summarizer.language.dates.speech import date_of_position
 from summarizer.language.likeness.clusters import Clusters, neighbours
 from summarizer.language.likeness.wording import content_words, most_typical, overlap_of
-from summarizer.merging.story import Member, citations_of, members_of, proper_words
+from summarizer.merging.story import citations_of, proper_words
 from summarizer.merging.story.actors import Cast
 from summarizer.records.brief import DatedBy, Position, Reported, Shift, Stage
+from summarizer.records.merged import Member, members_of
 from summarizer.records.summary import ArticleSummary, Stance
 
 _SAME_CLAIM = 0.34

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from operator import attrgetter
 
-from summarizer.merging.story import Member, members_of
 from summarizer.records.brief import StoryBrief
 from summarizer.records.facets import Facet
+from summarizer.records.merged import Member, members_of
 from summarizer.records.summary import ArticleSummary, Grounded
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from summarizer.grounding.evidence import foreign_numbers
 from summarizer.language.dates.find import find_dates
+from summarizer.language.likeness.support import foreign_numbers
 from summarizer.language.names import fold
 from summarizer.language.quantities.amounts import parse_number
 from summarizer.language.quantities.find import find_quantities
