@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from summarizer.records.changes import Changes
 
 PROGRAM = "summarize"
+DISTRIBUTION = "cross-source-brief"  # what the package is called where it is installed from
 _COMPLETE = "_SUMMARIZE_COMPLETE"  # the variable that click looks for in a program of this name
 _SHELLS: dict[str, type[ShellComplete]] = {"bash": BashComplete, "zsh": ZshComplete, "fish": FishComplete}
 # As in summarizer.cli.schemas, which would import every record; a test compares the two.
@@ -142,6 +143,8 @@ def prompts_check(folder: Path) -> int:
     from summarizer.prompts.files import read_folder
     from summarizer.prompts.lock import complaints, read_judged, read_lock
 
+    if not folder.is_dir():
+        raise click.UsageError(f"There is no folder {folder} here: run this in a clone of the repository, or name DIR.")
     lock = read_lock(folder)
     found = complaints(read_folder(folder), lock, read_judged(folder, lock))
     for complaint in found:
@@ -209,7 +212,7 @@ def models() -> None:
     if build.unused:
         print_text(
             f"engine: leaves unused what this processor has: {', '.join(build.unused)}; "
-            'README.md says under "Faster" how to build it for this processor\n'
+            "docs/faster.md says how to build it for this processor\n"
         )
 
 

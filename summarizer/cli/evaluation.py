@@ -15,6 +15,7 @@ from statistics import stdev
 from pydantic import ConfigDict, ValidationError
 
 from summarizer.articles.read import read_articles
+from summarizer.cli.commands import DISTRIBUTION
 from summarizer.model.choose import Options, choose_model
 from summarizer.pipeline import summarize, write_brief
 from summarizer.prompts.drafts import TASKS
@@ -157,7 +158,7 @@ def code_version() -> str:
     for name, content in _sources(files("summarizer"), ""):
         digest.update(f"{name}\0{len(content)}\0".encode() + content)
     try:
-        return f"{version('summarizer')}+{digest.hexdigest()[:_HASH]}"
+        return f"{version(DISTRIBUTION)}+{digest.hexdigest()[:_HASH]}"
     except PackageNotFoundError:
         return f"checkout+{digest.hexdigest()[:_HASH]}"
 

@@ -19,7 +19,17 @@ import click
 from click.shell_completion import CompletionItem
 from click_default_group import DefaultGroup  # type: ignore[import-untyped]  # it has no type information
 
-from summarizer.cli.commands import PROGRAM, cache_group, completion, diff, models, prompts_group, schema, show_changes
+from summarizer.cli.commands import (
+    DISTRIBUTION,
+    PROGRAM,
+    cache_group,
+    completion,
+    diff,
+    models,
+    prompts_group,
+    schema,
+    show_changes,
+)
 from summarizer.cli.eval import eval_group
 from summarizer.cli.options import DIRECTORY, Asking, asking_options, options_of
 from summarizer.cli.streams import (
@@ -144,7 +154,7 @@ def _version(ctx: click.Context, param: click.Parameter, wanted: bool) -> None:
         from importlib.metadata import PackageNotFoundError, version
 
         try:
-            print_text(f"{PROGRAM} {version('summarizer')}\n")
+            print_text(f"{PROGRAM} {version(DISTRIBUTION)}\n")
         except PackageNotFoundError:
             print_text(f"{PROGRAM}, from a checkout that is not installed\n")
         ctx.exit()
