@@ -170,8 +170,8 @@ for _command in (score, init):
 def _check(asked: _Asked) -> None:
     if asked["gold"] == GOLD and not GOLD.is_dir():
         raise click.UsageError(
-            f"There is no {GOLD} here: the labels of the seeds are in a clone of the repository. Run this there, or name "
-            "labels and articles of your own with --gold and --articles."
+            f"There is no {GOLD} here: the labels of the seeds are in a clone of the repository. Run this there, or "
+            "name labels and articles of your own with --gold and --articles."
         )
     if asked["accept"] and not asked["changed"]:
         raise click.UsageError("--accept goes with --changed: add it, or leave --accept out.")
