@@ -22,10 +22,12 @@ from summarizer.model.choose import Options, choose_model, open_model
 from summarizer.prompts.files import load_prompts
 from summarizer.reading.extractor import Extraction, Extractor
 from summarizer.recordings.store import Recordings
+from summarizer.records.article import Article
 from summarizer.records.brief import StoryBrief
 from summarizer.records.errors import contained
+from summarizer.records.ledger import Ledger, Tally
 from summarizer.records.readings import Reading
-from summarizer.records.summary import Article, ArticleSummary, Ledger, Tally
+from summarizer.records.summary import ArticleSummary
 from summarizer.run import Run, Watch
 from summarizer.stored import Stored
 from summarizer.stories.group import Story, own_summaries

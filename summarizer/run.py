@@ -11,10 +11,12 @@ from pydantic import SkipValidation
 from summarizer.articles.read import Reading
 from summarizer.embedded.weights import Quiet
 from summarizer.model.budget import Spending
+from summarizer.records.article import Article
 from summarizer.records.brief import StoryBrief
 from summarizer.records.errors import SummarizerError
 from summarizer.records.facets import Record
-from summarizer.records.summary import Article, ArticleSummary, Ledger
+from summarizer.records.ledger import Ledger
+from summarizer.records.summary import ArticleSummary
 
 
 class Run(Record):

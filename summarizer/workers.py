@@ -11,9 +11,11 @@ from dataclasses import dataclass
 
 from summarizer.model.budget import Price
 from summarizer.reading.extractor import Extraction, Extractor
+from summarizer.records.article import Article
 from summarizer.records.brief import StoryBrief
 from summarizer.records.errors import BudgetSpent, ProgramFault, SummarizerError, contained
-from summarizer.records.summary import Article, ArticleSummary, Incident, Ledger, Spent, Tally
+from summarizer.records.ledger import Incident, Ledger, Spent, Tally
+from summarizer.records.summary import ArticleSummary
 from summarizer.run import Watch
 from summarizer.stored import Stored
 from summarizer.stories.group import Story, group_stories

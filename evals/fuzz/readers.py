@@ -10,7 +10,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from summarizer.articles.read import read_articles
 from summarizer.language.sentences import split_sentences
-from summarizer.records.summary import Article, Sentence, Span
+from summarizer.records.article import Article, Sentence, Span
 
 Reader = Callable[[str], object]
 _WHOLE = frozenset({"text", "sentence"})  # parameters that get all of a text

@@ -32,8 +32,8 @@ from summarizer.model.replies import Place, seconds_to_wait
 from summarizer.prompts.files import parse_prompt
 from summarizer.recordings import jsonl as recording_files
 from summarizer.recordings.request import MOST_TOKENS
+from summarizer.records.article import Article
 from summarizer.records.errors import BriefFault, CacheFault, GoldFault, InputFault, PromptFault, ReplyFault
-from summarizer.records.summary import Article
 from summarizer.render.markdown.brief import to_markdown
 from summarizer.scoring.labels.gold import read_gold
 

@@ -9,9 +9,9 @@ from typing import Literal
 from markdown_it import MarkdownIt
 
 from evals.injections.attacks import Attack
+from summarizer.records.article import Article
 from summarizer.records.brief import Citation, Merged, StoryBrief
 from summarizer.records.facets import Record
-from summarizer.records.summary import Article
 from summarizer.render.markdown.brief import to_markdown
 from summarizer.run import Run
 from summarizer.scoring.labels.checks import ungrounded_facts, values_not_cited

@@ -15,8 +15,9 @@ from summarizer.model.profiles import Profile, Shape, load_profile
 from summarizer.pipeline import summary_of, write_settled
 from summarizer.prompts.files import load_prompts
 from summarizer.reading.extractor import Extractor
+from summarizer.records.article import Article
 from summarizer.records.facets import FACETS
-from summarizer.records.summary import Article, Ledger
+from summarizer.records.ledger import Ledger
 from summarizer.run import Run
 from summarizer.stories.group import group_stories
 

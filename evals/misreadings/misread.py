@@ -25,7 +25,7 @@ from summarizer.recordings.request import Request
 from summarizer.records.brief import FigureSeries, Merged, MergedEvent, Position, StoryBrief
 from summarizer.records.errors import ReplyFault
 from summarizer.records.facets import Facet, Record
-from summarizer.records.summary import Usage
+from summarizer.records.ledger import Usage
 
 T = TypeVar("T", bound=BaseModel)
 CASES = Path(__file__).with_name("cases.jsonl")

@@ -4,22 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from summarizer.records.article import ArticleHead, Publication, Sentence
 from summarizer.records.facets import Act, Kind, Polarity
-from summarizer.records.summary import (
-    AS_PUBLISHED,
-    Actor,
-    ArticleHead,
-    ArticleSummary,
-    Event,
-    Evidence,
-    Figure,
-    Ledger,
-    Provenance,
-    Publication,
-    Sentence,
-    Stance,
-    Tally,
-)
+from summarizer.records.ledger import Ledger, Tally
+from summarizer.records.summary import AS_PUBLISHED, Actor, ArticleSummary, Event, Evidence, Figure, Provenance, Stance
 
 _TRUTH = Provenance(prompt="planted", prompt_sha256="0" * 64, model="planted", recordings=())
 _DATED_BY_ARTICLE = _TRUTH.model_copy(update={"rules": (AS_PUBLISHED,)})

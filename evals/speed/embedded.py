@@ -32,7 +32,7 @@ from summarizer.model.choose import Options
 from summarizer.pipeline import summarize
 from summarizer.recordings.store import Recordings
 from summarizer.records.facets import FACETS
-from summarizer.records.summary import Usage
+from summarizer.records.ledger import Usage
 from summarizer.run import Run
 from summarizer.scoring.labels.gold import GoldSet, read_gold, read_predictions
 from summarizer.scoring.labels.sheets import Sheet, sheet_of_summary

@@ -41,8 +41,8 @@ from summarizer.reading.extractor import Extractor
 from summarizer.recordings.jsonl import read
 from summarizer.recordings.request import Request
 from summarizer.recordings.store import Recordings
+from summarizer.records.article import Article
 from summarizer.records.facets import FACETS
-from summarizer.records.summary import Article
 
 T = TypeVar("T", bound=BaseModel)
 MODEL = "pretended"

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from evals.speed.synthetic import made_word
 from summarizer.prompts.drafts import ActorDraft, AnyDraft, Drafted, EventDraft, FigureDraft, StanceDraft
+from summarizer.records.article import Article, Publication, Sentence
 from summarizer.records.facets import Facet
-from summarizer.records.summary import Article, Publication, Sentence
 
 _NEW_NAME = 20  # sentences
 _SPOKEN_OF = 12  # names at a time

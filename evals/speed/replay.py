@@ -30,8 +30,8 @@ from summarizer.reading.extractor import Call, Extractor, actors_among
 from summarizer.recordings import jsonl as recording_files
 from summarizer.recordings.request import Recording
 from summarizer.recordings.store import Mode, Recordings
+from summarizer.records.article import Article
 from summarizer.records.facets import FACETS
-from summarizer.records.summary import Article
 
 SIZES = (10, 1_000, 10_000)
 _ARTICLE = 1_500  # characters

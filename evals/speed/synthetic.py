@@ -12,19 +12,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from summarizer.language.likeness.fingerprints import word_prints
+from summarizer.records.article import ArticleHead, Publication, Sentence
 from summarizer.records.facets import Act
-from summarizer.records.summary import (
-    Actor,
-    ArticleHead,
-    ArticleSummary,
-    Event,
-    Evidence,
-    Figure,
-    Provenance,
-    Publication,
-    Sentence,
-    Stance,
-)
+from summarizer.records.summary import Actor, ArticleSummary, Event, Evidence, Figure, Provenance, Stance
 
 _SOURCE = Provenance(prompt="events.v1", prompt_sha256="0" * 64, model="none", recordings=("0" * 16,))
 _SYLLABLES = [a + b for a in "bdfgklmnprstvz" for b in "aeiou"]

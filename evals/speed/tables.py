@@ -15,7 +15,7 @@ from pathlib import Path
 from evals.speed.synthetic import synthetic_summaries
 from summarizer.cli.table_files import write_csv, write_sqlite
 from summarizer.pipeline import merge
-from summarizer.records.summary import Ledger
+from summarizer.records.ledger import Ledger
 from summarizer.render.tables import Table, tables
 
 _ARTICLES = 10_000

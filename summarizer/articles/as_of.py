@@ -12,8 +12,9 @@ from datetime import date
 
 from summarizer.articles.read import Reading
 from summarizer.language.edtf import bounds
+from summarizer.records.article import Publication
 from summarizer.records.errors import UsageFault
-from summarizer.records.summary import Incident, Publication
+from summarizer.records.ledger import Incident
 
 _DAY_MONTH_OR_YEAR = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", re.ASCII)
 

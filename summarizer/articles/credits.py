@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from summarizer.records.summary import Credit, Sentence
+from summarizer.records.article import Sentence
+from summarizer.records.summary import Credit
 
 # The agencies that other outlets draw on most (https://en.wikipedia.org/wiki/List_of_news_agencies), by name and sign.
 _AGENCIES: dict[str, str] = {

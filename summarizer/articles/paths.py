@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 
-from summarizer.records.summary import Outcome
+from summarizer.records.ledger import Outcome
 
 SUFFIXES = (".txt", ".md")
 SUFFIXES_SAID = " or ".join(SUFFIXES)

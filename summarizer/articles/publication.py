@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from summarizer.language.dates.find import DateMention, bounds, find_dates, resolve
 from summarizer.language.sentences import machine_date_line
-from summarizer.records.summary import DateBasis, Publication
+from summarizer.records.article import DateBasis, Publication
 
 # An article's own dates stand in its first pages; a 20 MB file is not searched to its end.
 SEARCHED = 100_000

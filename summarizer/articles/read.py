@@ -26,9 +26,10 @@ from summarizer.articles.paths import STDIN, SUFFIXES, SUFFIXES_SAID, Place, fin
 from summarizer.articles.publication import publication
 from summarizer.language.dates.find import bounds, resolve
 from summarizer.language.sentences import split_sentences
+from summarizer.records.article import Article
 from summarizer.records.errors import InputFault, ProgramFault, contained
 from summarizer.records.facets import Record
-from summarizer.records.summary import Article, Incident, Outcome, Tally
+from summarizer.records.ledger import Incident, Outcome, Tally
 
 MAX_BYTES = 20_000_000
 STDIN_ID = "stdin"

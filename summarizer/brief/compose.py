@@ -35,8 +35,9 @@ from summarizer.records.brief import (
     Statement,
     StoryBrief,
 )
+from summarizer.records.ledger import Ledger, Usage
 from summarizer.records.merged import MergedStory
-from summarizer.records.summary import ArticleSummary, Ledger, Usage
+from summarizer.records.summary import ArticleSummary
 
 _LONGEST = 8
 _SERIES, _DISPUTES = 2, 2

@@ -23,7 +23,7 @@ from summarizer.recordings.request import Message
 from summarizer.records.brief import Narration, Statement, StoryBrief
 from summarizer.records.errors import RecordingMissing, ReplyFault, RequestRejected, SummarizerError, contained
 from summarizer.records.facets import Record
-from summarizer.records.summary import Incident, Ledger, Spent, Usage
+from summarizer.records.ledger import Incident, Ledger, Spent, Usage
 
 # Faults after which the next call may well be answered.
 _OF_ONE_CALL = (ReplyFault, RequestRejected, RecordingMissing)

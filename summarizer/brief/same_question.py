@@ -25,8 +25,8 @@ from summarizer.records.errors import (
     contained,
 )
 from summarizer.records.facets import Record
+from summarizer.records.ledger import Incident, Ledger, Spent, Usage
 from summarizer.records.readings import OpenPair, Reading, Settling, Worded
-from summarizer.records.summary import Incident, Ledger, Spent, Usage
 
 MOST = 12
 """Pairs asked about in one story, the weightiest first."""

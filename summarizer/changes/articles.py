@@ -14,9 +14,9 @@ from functools import cached_property, partial
 
 from summarizer.language.likeness.wording import content_words, overlap_of
 from summarizer.language.names import fold
+from summarizer.records.article import ArticleHead
 from summarizer.records.brief import Citation, StoryBrief
 from summarizer.records.changes import Revision
-from summarizer.records.summary import ArticleHead
 
 _STDIN = "-"
 _RECURS = 0.5

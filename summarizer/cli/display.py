@@ -16,9 +16,11 @@ from typing import TYPE_CHECKING, Self
 from summarizer.articles.read import Reading
 from summarizer.cli.streams import error_console, note
 from summarizer.language.steering import visible
+from summarizer.records.article import Article
 from summarizer.records.errors import BudgetSpent, SummarizerError
 from summarizer.records.facets import FACETS
-from summarizer.records.summary import Article, ArticleSummary, Incident
+from summarizer.records.ledger import Incident
+from summarizer.records.summary import ArticleSummary
 from summarizer.render import outcome_words
 from summarizer.run import Run, Watch
 

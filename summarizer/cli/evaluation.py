@@ -22,7 +22,7 @@ from summarizer.prompts.drafts import TASKS
 from summarizer.prompts.files import load_prompts
 from summarizer.records.errors import BudgetSpent, GoldFault
 from summarizer.records.facets import FACETS, Record
-from summarizer.records.summary import Incident
+from summarizer.records.ledger import Incident
 from summarizer.render.canonical_json import to_json
 from summarizer.run import Watch
 from summarizer.scoring.as_summaries import LABELLED, stories_of_labels, summaries_of_labels

@@ -30,9 +30,10 @@ from summarizer.prompts.files import load_prompts
 from summarizer.reading.extractor import Call, Extractor, actors_among
 from summarizer.recordings.request import Message, Recording
 from summarizer.recordings.store import Recordings
+from summarizer.records.article import Article
 from summarizer.records.errors import ProgramFault, contained
 from summarizer.records.facets import FACETS, Facet, Record
-from summarizer.records.summary import Article, Incident, Tally
+from summarizer.records.ledger import Incident, Tally
 from summarizer.run import Watch
 
 # Bytes rather than characters, because scripts other than Latin take more tokens a character.

@@ -16,8 +16,10 @@ from summarizer.grounding.figures import ground_figure
 from summarizer.grounding.righting import parted
 from summarizer.grounding.stances import ground_stance
 from summarizer.prompts.drafts import AnyDraft, Drafted
+from summarizer.records.article import Article
 from summarizer.records.facets import Facet, Record
-from summarizer.records.summary import Article, Grounded, Records, Tally, Ungrounded
+from summarizer.records.ledger import Tally
+from summarizer.records.summary import Grounded, Records, Ungrounded
 
 _GROUND: dict[Facet, Callable[[Source, int], Grounded | Refusal | None]] = {
     "actors": ground_actor,

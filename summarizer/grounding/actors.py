@@ -12,8 +12,9 @@ from summarizer.language.occurrences import occurrences
 from summarizer.language.orders import is_english, is_in_another_language
 from summarizer.language.places import only_a_place
 from summarizer.prompts.drafts import ActorDraft
+from summarizer.records.article import Span
 from summarizer.records.facets import Kind
-from summarizer.records.summary import Actor, Span
+from summarizer.records.summary import Actor
 
 _OF = re.compile(r"\bmembers? of (?:the )?$")
 _OFFICE = re.compile(r" (?:chief|spokes(?:man|woman|person))\b")

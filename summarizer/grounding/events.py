@@ -21,8 +21,9 @@ from summarizer.language.quotations import quotations
 from summarizer.language.same_actor import same_form
 from summarizer.language.tense import find_verb, tense_of
 from summarizer.prompts.drafts import LONGEST_WHAT, EventDraft
+from summarizer.records.article import Sentence
 from summarizer.records.facets import Salience, Status
-from summarizer.records.summary import ON_PUBLICATION, Event, Sentence
+from summarizer.records.summary import ON_PUBLICATION, Event
 
 # Shares of an event's content words that its sentence must have, tried on the seeds (docs/decisions.md).
 _BORNE_OUT, _PARTLY = 0.75, 0.5

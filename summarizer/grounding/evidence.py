@@ -12,7 +12,8 @@ from summarizer.language.mentions import Mention, find_mentions
 from summarizer.language.orders import is_english, is_in_another_language, is_order
 from summarizer.language.quantities.find import Quantity, find_quantities
 from summarizer.prompts.drafts import Drafted
-from summarizer.records.summary import Article, Evidence, Provenance, Sentence, Span
+from summarizer.records.article import Article, Sentence, Span
+from summarizer.records.summary import Evidence, Provenance
 
 _ACCORDING = re.compile(r"\baccording to (?:the |an? )?", re.IGNORECASE)
 _PLAIN_SOURCE = re.compile(

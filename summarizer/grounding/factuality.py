@@ -22,7 +22,7 @@ from summarizer.language.mentions import find_mentions
 from summarizer.language.names import fold
 from summarizer.language.negation import is_negated
 from summarizer.language.tense import base_of, find_forms
-from summarizer.records.summary import Span
+from summarizer.records.article import Span
 
 Factuality = Literal["denied", "planned", "supposed", "alleged"]
 

@@ -16,8 +16,9 @@ from summarizer.language.mentions import find_mentions
 from summarizer.language.quotations import quotations, without_quotations
 from summarizer.language.same_actor import same_form
 from summarizer.prompts.drafts import LONGEST_CLAIM, StanceDraft
+from summarizer.records.article import Sentence
 from summarizer.records.facets import Act, Polarity
-from summarizer.records.summary import Sentence, Stance
+from summarizer.records.summary import Stance
 
 _HALF = 0.5
 _REFERS = re.compile(

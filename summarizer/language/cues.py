@@ -13,8 +13,8 @@ from importlib import resources
 from typing import cast, get_args
 
 from summarizer.language.alternation import any_of
+from summarizer.records.article import Span
 from summarizer.records.facets import Act
-from summarizer.records.summary import Span
 
 SPEECH = "said"
 # The modal verbs of duty (Quirk et al. 1985, sections 4.54 to 4.56).

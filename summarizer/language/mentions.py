@@ -15,8 +15,8 @@ from importlib import resources
 from summarizer.language.dates.find import find_dates
 from summarizer.language.names import affiliation, canonical
 from summarizer.language.quantities.find import find_quantities
+from summarizer.records.article import Span
 from summarizer.records.facets import Record
-from summarizer.records.summary import Span
 
 _REMEMBERED = 4096  # texts: several stages look at each sentence of an article in turn
 _CAPITALISED = r"(?:[^\W\d_a-zà-öø-ÿ](?:[\w&]|[-’'.](?=\w))*\.?)"

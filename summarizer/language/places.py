@@ -6,7 +6,7 @@ import re
 
 from summarizer.language.names import split_title
 from summarizer.language.occurrences import occurrences
-from summarizer.records.summary import Span
+from summarizer.records.article import Span
 
 _REACH = 60  # characters before the name in which a preposition can stand
 _WITHIN = r"in|at|near|outside|across|around|via|into|visit(?:ed|s)?"

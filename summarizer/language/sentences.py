@@ -23,7 +23,7 @@ from collections.abc import Iterator
 
 from sentencex import get_sentence_boundaries  # type: ignore[import-untyped]  # no py.typed in 1.0.32
 
-from summarizer.records.summary import Sentence, Span
+from summarizer.records.article import Sentence, Span
 
 LANGUAGE = "en"
 # Characters: nearly three times the longest of 1,140 sentences of news that were looked at.

@@ -16,7 +16,7 @@ from typing import Literal
 from summarizer.language.likeness.wording import LITTLE_WORDS, stem
 from summarizer.language.mentions import find_mentions
 from summarizer.language.names import fold
-from summarizer.records.summary import Span
+from summarizer.records.article import Span
 
 Tense = Literal["past", "perfect", "progressive", "other"]
 

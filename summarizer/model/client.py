@@ -31,7 +31,7 @@ from summarizer.records.errors import (
     ServerFault,
     SummarizerError,
 )
-from summarizer.records.summary import Usage
+from summarizer.records.ledger import Usage
 
 if TYPE_CHECKING:
     from summarizer.model.exchange import Server

@@ -51,7 +51,7 @@ from summarizer.model.replies import (
 )
 from summarizer.recordings.request import Recording, Request
 from summarizer.records.errors import SummarizerError, UsageFault
-from summarizer.records.summary import Usage
+from summarizer.records.ledger import Usage
 
 if TYPE_CHECKING:
     from httpx2 import Request as HttpRequest

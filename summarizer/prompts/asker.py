@@ -13,7 +13,7 @@ from summarizer.prompts.files import Prompt, PromptSet
 from summarizer.prompts.messages import Passage, limits_of, messages_of
 from summarizer.recordings.request import Message, Request, schema_text
 from summarizer.records.facets import Record
-from summarizer.records.summary import Usage
+from summarizer.records.ledger import Usage
 
 
 class PassageAsked(Record):

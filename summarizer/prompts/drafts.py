@@ -17,8 +17,8 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, core_schema
 
+from summarizer.records.article import Sentence
 from summarizer.records.facets import FACETS, Act, Facet, Kind, Record, Status
-from summarizer.records.summary import Sentence
 
 LONGEST_WHAT = LONGEST_CLAIM = 160  # characters; the guideline asks for 20 words at most
 LONGEST_SENTENCE = 400  # characters

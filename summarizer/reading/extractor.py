@@ -21,6 +21,7 @@ from summarizer.prompts.files import PromptSet
 from summarizer.prompts.messages import Passage, asked_about, messages_of, offered
 from summarizer.reading.windows import Window, count_windows, cut_windows
 from summarizer.recordings.request import Message, Request
+from summarizer.records.article import Article
 from summarizer.records.errors import (
     BudgetSpent,
     ProgramFault,
@@ -31,7 +32,7 @@ from summarizer.records.errors import (
     contained,
 )
 from summarizer.records.facets import FACETS, Facet, Record
-from summarizer.records.summary import Article, Incident, Ledger, Outcome, Spent, Tally, Usage
+from summarizer.records.ledger import Incident, Ledger, Outcome, Spent, Tally, Usage
 
 _SHOWN = 40  # characters of what was not asked about
 

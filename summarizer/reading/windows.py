@@ -9,8 +9,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from summarizer.model.profiles import Shape
+from summarizer.records.article import Article, Sentence
 from summarizer.records.facets import Record
-from summarizer.records.summary import Article, Sentence
 
 _LONGEST = 50_000  # characters: some 12,000 tokens, and more than 120 sentences of news have
 

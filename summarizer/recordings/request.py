@@ -17,7 +17,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, Field, JsonValue, model_validator
 
 from summarizer.records.facets import Record
-from summarizer.records.summary import Usage
+from summarizer.records.ledger import Usage
 
 Role = Literal["system", "user", "assistant"]
 Number = Annotated[float, Field(allow_inf_nan=False)]

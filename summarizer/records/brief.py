@@ -6,9 +6,10 @@ from typing import Literal
 
 from pydantic import Field
 
+from summarizer.records.article import ArticleHead, Span
 from summarizer.records.facets import Act, Kind, Polarity, Qualifier, Record, Salience, Status
+from summarizer.records.ledger import Ledger, Spent, Usage
 from summarizer.records.readings import Reading, Settling
-from summarizer.records.summary import ArticleHead, Ledger, Span, Spent, Usage
 
 PlacementRule = Literal["own date", "once", "two events", "lasting"]
 Relation = Literal["agree", "update", "conflict", "different_scope", "compatible"]

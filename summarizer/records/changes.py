@@ -6,9 +6,9 @@ from typing import Literal
 
 from pydantic import Field
 
+from summarizer.records.article import ArticleHead
 from summarizer.records.brief import Citation
 from summarizer.records.facets import Record
-from summarizer.records.summary import ArticleHead
 
 Sort = Literal["new", "changed", "resolved", "withdrawn", "gone"]
 About = Literal["dispute", "event", "figure", "stance", "actor"]

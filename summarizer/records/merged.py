@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from summarizer.records.article import ArticleHead
 from summarizer.records.brief import (
     Contrast,
     Dispute,
@@ -17,7 +18,7 @@ from summarizer.records.brief import (
     Shift,
 )
 from summarizer.records.facets import Facet, Record
-from summarizer.records.summary import ArticleHead, ArticleSummary, Grounded
+from summarizer.records.summary import ArticleSummary, Grounded
 
 R = TypeVar("R", bound=Grounded)
 

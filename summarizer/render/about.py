@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from summarizer.language.phrases import date_in_words
+from summarizer.records.article import ArticleHead, DateBasis
 from summarizer.records.brief import Placement, StoryBrief
 from summarizer.records.facets import Kind
-from summarizer.records.summary import ArticleHead, DateBasis, Tally
+from summarizer.records.ledger import Tally
 from summarizer.render import outcome_words
 
 KINDS: dict[Kind, str] = {

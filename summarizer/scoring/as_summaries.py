@@ -7,20 +7,10 @@ from __future__ import annotations
 
 from summarizer.articles.credits import find_credits
 from summarizer.language.likeness.fingerprints import word_prints
+from summarizer.records.article import Publication
 from summarizer.records.facets import FACETS, Facet
-from summarizer.records.summary import (
-    Actor,
-    ArticleSummary,
-    Event,
-    Evidence,
-    Figure,
-    Grounded,
-    Ledger,
-    Provenance,
-    Publication,
-    Stance,
-    Tally,
-)
+from summarizer.records.ledger import Ledger, Tally
+from summarizer.records.summary import Actor, ArticleSummary, Event, Evidence, Figure, Grounded, Provenance, Stance
 from summarizer.scoring.labels.gold import GoldArticle, GoldSet
 from summarizer.stories.group import Story
 

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 
 from summarizer.records.brief import StoryBrief
 from summarizer.records.facets import FACETS, Facet, Record
-from summarizer.records.summary import ArticleSummary, Usage
+from summarizer.records.ledger import Usage
+from summarizer.records.summary import ArticleSummary
 from summarizer.scoring.attributes import ATTRIBUTES
 from summarizer.scoring.bootstrap import Interval, bootstrap
 from summarizer.scoring.labels.checks import ungrounded_facts, values_not_cited

@@ -19,8 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from summarizer.language.likeness.fingerprints import read_prints
+from summarizer.records.article import ArticleHead
 from summarizer.records.brief import SharedPassage, SharedText, TextPassage
-from summarizer.records.summary import ArticleHead, ArticleSummary
+from summarizer.records.summary import ArticleSummary
 
 _STRETCH = 4  # words
 _REACH = 4

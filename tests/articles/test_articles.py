@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from summarizer.articles import read as articles
 from summarizer.articles.read import Reading, read_articles
-from summarizer.records.summary import Article, Publication
+from summarizer.records.article import Article, Publication
 
 STORY = "The harbour of Loma reopened on Tuesday.\r\nCranes moved again."
 SEEDS = Path(__file__).parents[2] / "seeds"

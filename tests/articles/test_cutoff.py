@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from summarizer.articles.as_of import last_day, published_by
 from summarizer.articles.read import Reading
 from summarizer.language.edtf import bounds
+from summarizer.records.article import Article, Publication
 from summarizer.records.brief import StoryBrief
 from summarizer.records.errors import UsageFault
-from summarizer.records.summary import Article, Publication, Tally
+from summarizer.records.ledger import Tally
 from tests.support.answering import Answering
 from tests.support.servers import ScriptedServer
 from tests.support.shell import BRIDGE, PROTEST, Shell

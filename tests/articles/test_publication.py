@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.articles.publication import SEARCHED, publication
-from summarizer.records.summary import Publication
+from summarizer.records.article import Publication
 
 STORY = "The harbour of Loma reopened.\n\nCranes moved again, the mayor said."
 

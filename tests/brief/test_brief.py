@@ -14,7 +14,8 @@ from summarizer.language.phrases import (
 from summarizer.pipeline import write_brief
 from summarizer.records.brief import Citation, Merged, StoryBrief
 from summarizer.records.facets import FACETS, Act
-from summarizer.records.summary import Incident, Ledger, Tally, Ungrounded
+from summarizer.records.ledger import Incident, Ledger, Tally
+from summarizer.records.summary import Ungrounded
 from summarizer.render.escaping import escape
 from summarizer.render.markdown.brief import to_markdown
 from summarizer.stories.group import Story, group_stories

@@ -17,7 +17,7 @@ from summarizer.prompts.files import load_prompts
 from summarizer.recordings.request import Request
 from summarizer.records.brief import Citation, Narration, Statement, StoryBrief
 from summarizer.records.errors import RecordingMissing, ReplyFault, ServerFault, SummarizerError
-from summarizer.records.summary import Usage
+from summarizer.records.ledger import Usage
 from tests.support.ferry import BRIEF
 
 T = TypeVar("T", bound=BaseModel)

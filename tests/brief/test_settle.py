@@ -18,8 +18,9 @@ from summarizer.prompts.files import load_prompts
 from summarizer.recordings.request import Request
 from summarizer.records.brief import StoryBrief
 from summarizer.records.errors import RecordingMissing, ReplyFault, ServerFault, SummarizerError
+from summarizer.records.ledger import Ledger, Usage
 from summarizer.records.readings import OpenPair, Settling, Worded
-from summarizer.records.summary import ArticleSummary, Ledger, Usage
+from summarizer.records.summary import ArticleSummary
 from summarizer.stories.group import group_stories
 from tests.support.reported import Report
 

@@ -6,8 +6,10 @@ import pytest
 
 from summarizer.articles.read import Reading
 from summarizer.cli.display import Bars, Keeping, Lines, incident_lines, result_line, watch_for
+from summarizer.records.article import Article
 from summarizer.records.errors import ServerFault
-from summarizer.records.summary import Article, ArticleSummary, Incident, Ledger, Outcome
+from summarizer.records.ledger import Incident, Ledger, Outcome
+from summarizer.records.summary import ArticleSummary
 from summarizer.render.escaping import printable
 from summarizer.run import Run
 from tests.support.reported import flood

@@ -13,7 +13,8 @@ from summarizer.cli import table_files
 from summarizer.cli.outputs import INDEX, UNMERGED, Outputs, safe_name
 from summarizer.pipeline import write_brief
 from summarizer.records.errors import SummarizerError
-from summarizer.records.summary import ArticleSummary, Ledger
+from summarizer.records.ledger import Ledger
+from summarizer.records.summary import ArticleSummary
 from summarizer.render.canonical_json import to_json
 from summarizer.render.markdown.brief import to_markdown
 from summarizer.render.tables import Table

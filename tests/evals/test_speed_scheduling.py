@@ -17,7 +17,7 @@ from summarizer.model.choose import Options
 from summarizer.model.client import Answer
 from summarizer.pipeline import summarize_async
 from summarizer.recordings.request import Request
-from summarizer.records.summary import Usage
+from summarizer.records.ledger import Usage
 from tests.support.answering import reply
 from tests.support.servers import Seen
 from tests.support.virtual_time import run

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from summarizer.prompts.drafts import EventDraft
+from summarizer.records.article import Article, Publication
 from summarizer.records.facets import Status
-from summarizer.records.summary import Article, Event, Publication
+from summarizer.records.summary import Event
 from tests.support.drafting import an_article, grounded, reason_of
 
 BRIDGE = "A bridge over the Ash collapsed on Tuesday and 12 trucks fell into the river, engineers from Vardé found."

@@ -13,7 +13,7 @@ from summarizer.language.likeness.support import foreign_names, foreign_numbers,
 from summarizer.language.mentions import find_mentions
 from summarizer.language.quantities.find import find_quantities
 from summarizer.prompts.drafts import ActorDraft, EventDraft, FigureDraft, StanceDraft
-from summarizer.records.summary import Span
+from summarizer.records.article import Span
 from tests.support.drafting import an_article, drafted, grounded
 
 # --- numbers --------------------------------------------------------------------------------------------------------

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from summarizer.language.quantities.find import find_quantities
 from summarizer.language.quantities.words import TIME_UNITS
 from summarizer.prompts.drafts import FigureDraft
-from summarizer.records.summary import AS_PUBLISHED, Article, Figure, Publication
+from summarizer.records.article import Article, Publication
+from summarizer.records.summary import AS_PUBLISHED, Figure
 from tests.support.drafting import an_article, grounded, reason_of
 
 PUBLISHED = Publication(date="2021-06-04", basis="sidecar")

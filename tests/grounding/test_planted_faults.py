@@ -17,8 +17,8 @@ from summarizer.language.cues import find_cues
 from summarizer.language.mentions import find_mentions
 from summarizer.language.quantities.find import Quantity, find_quantities
 from summarizer.prompts.drafts import ActorDraft, AnyDraft, EventDraft, FigureDraft, Limits, StanceDraft, narrowed
+from summarizer.records.article import Article, Sentence
 from summarizer.records.facets import Facet
-from summarizer.records.summary import Article, Sentence
 from tests.support.drafting import an_article, drafted, grounded
 
 SEEDS = read_articles([str(Path(__file__).parents[2] / "seeds")]).articles

@@ -8,8 +8,9 @@ import pytest
 
 from summarizer.grounding.stances import POLARITY
 from summarizer.prompts.drafts import LONGEST_CLAIM, StanceDraft
+from summarizer.records.article import Article
 from summarizer.records.facets import Act
-from summarizer.records.summary import Article, Stance
+from summarizer.records.summary import Stance
 from tests.support.drafting import an_article, grounded, reason_of
 
 CHARGE = "Chile accused Bolivian President Ana Lopez of poisoning the Loa in 2014, which Bolivia denied."

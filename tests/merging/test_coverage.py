@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from summarizer.pipeline import write_brief
 from summarizer.records.brief import Coverage, StoryBrief
-from summarizer.records.summary import Ledger, Tally
+from summarizer.records.ledger import Ledger, Tally
 from summarizer.stories.group import Story
 from tests.support.reported import Report
 from tests.support.wired import printed

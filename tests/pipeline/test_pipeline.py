@@ -16,6 +16,7 @@ from summarizer.model.choose import Options
 from summarizer.model.client import Answer
 from summarizer.pipeline import summarize, summarize_async
 from summarizer.recordings.request import Request
+from summarizer.records.article import Article
 from summarizer.records.errors import (
     BudgetSpent,
     PromptFault,
@@ -26,7 +27,8 @@ from summarizer.records.errors import (
     UsageFault,
 )
 from summarizer.records.facets import FACETS, Facet
-from summarizer.records.summary import Article, ArticleSummary, Ledger, Tally
+from summarizer.records.ledger import Ledger, Tally
+from summarizer.records.summary import ArticleSummary
 from summarizer.run import Run, Watch
 from tests.support.small_model import SmallModel
 

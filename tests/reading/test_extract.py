@@ -11,6 +11,7 @@ from summarizer.prompts.drafts import ActorDraft, EventDraft, FigureDraft, Stanc
 from summarizer.prompts.files import PromptSet, load_prompts, parse_prompt
 from summarizer.reading.extractor import Extraction, Extractor, choosable, known_forms
 from summarizer.recordings.request import Request
+from summarizer.records.article import Article
 from summarizer.records.errors import (
     BudgetSpent,
     RecordingMissing,
@@ -21,7 +22,6 @@ from summarizer.records.errors import (
     TruncatedReply,
 )
 from summarizer.records.facets import FACETS, Facet
-from summarizer.records.summary import Article
 from tests.support.drafting import an_article
 from tests.support.small_model import USAGE, SmallModel
 

@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from summarizer.records.summary import Evidence, Incident, Ledger, Span, Tally
+from summarizer.records.article import Span
+from summarizer.records.ledger import Incident, Ledger, Tally
+from summarizer.records.summary import Evidence
 
 
 @pytest.mark.parametrize(("start", "end"), [(3, 3), (3, 2)])

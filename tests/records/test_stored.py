@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from summarizer.pipeline import merge
-from summarizer.records.summary import ArticleSummary, Ledger
+from summarizer.records.ledger import Ledger
+from summarizer.records.summary import ArticleSummary
 from summarizer.run import Run
 from summarizer.stored import Stored
 from tests.support.reported import flood

@@ -8,8 +8,8 @@ import pytest
 
 from summarizer.pipeline import write_brief
 from summarizer.records.brief import StoryBrief
+from summarizer.records.ledger import Incident, Ledger, Tally, Usage
 from summarizer.records.readings import Settling
-from summarizer.records.summary import Incident, Ledger, Tally, Usage
 from summarizer.render import labels, marks
 from summarizer.render.markdown.brief import to_markdown
 from summarizer.stories.group import Story, group_stories

@@ -8,7 +8,7 @@ import pytest
 
 from summarizer.pipeline import write_brief
 from summarizer.records.brief import StoryBrief
-from summarizer.records.summary import Usage
+from summarizer.records.ledger import Usage
 from summarizer.render.canonical_json import to_json
 from summarizer.stories.group import group_stories
 from tests.support.reported import flood

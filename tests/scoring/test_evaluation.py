@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from summarizer.records.brief import Statement
 from summarizer.records.facets import FACETS, Facet, Record
-from summarizer.records.summary import Ungrounded, Usage
+from summarizer.records.ledger import Usage
+from summarizer.records.summary import Ungrounded
 from summarizer.render.canonical_json import to_json
 from summarizer.scoring.attributes import ATTRIBUTES
 from summarizer.scoring.bootstrap import bootstrap

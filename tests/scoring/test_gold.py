@@ -9,21 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from summarizer.records.article import ArticleHead, Span
 from summarizer.records.brief import Citation
 from summarizer.records.errors import GoldFault
 from summarizer.records.facets import FACETS
-from summarizer.records.summary import (
-    Actor,
-    ArticleHead,
-    ArticleSummary,
-    Event,
-    Evidence,
-    Figure,
-    Provenance,
-    Span,
-    Stance,
-    Ungrounded,
-)
+from summarizer.records.summary import Actor, ArticleSummary, Event, Evidence, Figure, Provenance, Stance, Ungrounded
 from summarizer.scoring.labels.gold import GoldSet, read_gold, read_predictions
 from summarizer.scoring.labels.records import ArticleLabels
 from summarizer.scoring.labels.sheets import LABELS as LABEL_OF

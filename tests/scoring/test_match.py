@@ -24,8 +24,8 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 from scipy.optimize import linear_sum_assignment
 
+from summarizer.records.article import Span
 from summarizer.records.facets import FACETS, Facet
-from summarizer.records.summary import Span
 from summarizer.scoring.attributes import ATTRIBUTES
 from summarizer.scoring.labels.records import AnyLabel, FigureLabel, StanceLabel
 from summarizer.scoring.labels.sheets import Item, Sheet

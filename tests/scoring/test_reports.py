@@ -12,9 +12,10 @@ from typing import get_args
 import pytest
 from rich.console import Console
 
+from summarizer.records.article import Span
 from summarizer.records.brief import Statement
 from summarizer.records.facets import FACETS
-from summarizer.records.summary import Span, Usage
+from summarizer.records.ledger import Usage
 from summarizer.render.escaping import printable
 from summarizer.scoring.bootstrap import Interval
 from summarizer.scoring.compare import Change, Comparison, Turn, compare

@@ -8,9 +8,10 @@ import pytest
 
 from summarizer.articles.read import read_articles
 from summarizer.language.sentences import split_sentences
+from summarizer.records.article import Article
 from summarizer.records.errors import GoldFault
 from summarizer.records.facets import FACETS
-from summarizer.records.summary import Article, ArticleSummary, Evidence
+from summarizer.records.summary import ArticleSummary, Evidence
 from summarizer.render.canonical_json import to_json
 from summarizer.run import Run
 from summarizer.scoring.labels.gold import label_faults, read_gold

@@ -5,18 +5,8 @@ from __future__ import annotations
 import re
 
 from summarizer.merging.article import consolidate
-from summarizer.records.summary import (
-    Actor,
-    Article,
-    Event,
-    Evidence,
-    Figure,
-    Grounded,
-    Provenance,
-    Records,
-    Sentence,
-    Stance,
-)
+from summarizer.records.article import Article, Sentence
+from summarizer.records.summary import Actor, Event, Evidence, Figure, Grounded, Provenance, Records, Stance
 
 TEXT = (
     "Peru’s Foreign Minister, Ana Rojas, met Chilean President Eva Berg in Lima on Monday. "

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from summarizer.grounding import Groundwork, ground
 from summarizer.prompts.drafts import AnyDraft, Drafted
+from summarizer.records.article import Article, Publication, Sentence
 from summarizer.records.facets import Facet
-from summarizer.records.summary import Article, Publication, Sentence
 
 KEY = "f" * 64
 PROMPT_SHA256 = "a" * 64

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from summarizer.records.article import Article, Sentence
 from summarizer.records.brief import (
     Citation,
     Dispute,
@@ -20,7 +21,6 @@ from summarizer.records.brief import (
     StoryBrief,
 )
 from summarizer.records.facets import Act, Status
-from summarizer.records.summary import Article, Sentence
 from summarizer.scoring.labels.gold import GoldArticle, GoldSet, GoldStory
 from summarizer.scoring.labels.must_not import Claim, Rule
 from summarizer.scoring.labels.records import (

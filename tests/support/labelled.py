@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from summarizer.records.article import Span
 from summarizer.records.facets import Facet
-from summarizer.records.summary import Span
 from summarizer.scoring.labels.gold import GoldSet, read_gold
 from summarizer.scoring.labels.records import (
     ActorLabel,

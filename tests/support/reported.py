@@ -4,24 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from summarizer.records.article import Article, ArticleHead, Publication, Sentence
 from summarizer.records.facets import Act, Kind
-from summarizer.records.summary import (
-    Actor,
-    Article,
-    ArticleHead,
-    ArticleSummary,
-    Event,
-    Evidence,
-    Figure,
-    Ledger,
-    Provenance,
-    Publication,
-    Sentence,
-    Stance,
-    Tally,
-    Ungrounded,
-    Usage,
-)
+from summarizer.records.ledger import Ledger, Tally, Usage
+from summarizer.records.summary import Actor, ArticleSummary, Event, Evidence, Figure, Provenance, Stance, Ungrounded
 
 SOURCE = Provenance(prompt="extract.v1", prompt_sha256="0" * 64, model="fake", recordings=("k",))
 

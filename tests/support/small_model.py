@@ -13,7 +13,7 @@ from summarizer.model.budget import Account
 from summarizer.model.client import Answer
 from summarizer.recordings.request import Request
 from summarizer.records.facets import Facet
-from summarizer.records.summary import Usage
+from summarizer.records.ledger import Usage
 from tests.support.answering import listed
 
 T = TypeVar("T", bound=BaseModel)

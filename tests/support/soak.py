@@ -28,8 +28,9 @@ from summarizer.model import choose as serving
 from summarizer.model.choose import Options
 from summarizer.model.pacing import Limits
 from summarizer.pipeline import summarize
+from summarizer.records.article import Article
 from summarizer.records.errors import SummarizerError
-from summarizer.records.summary import Article, ArticleSummary
+from summarizer.records.summary import ArticleSummary
 from summarizer.run import Run, Watch
 from tests.support.answering import Answering
 from tests.support.servers import Act, ScriptedServer, Seen, completion, completion_with, page, reset, status

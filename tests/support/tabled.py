@@ -8,7 +8,8 @@ from contextlib import closing
 from pathlib import Path
 
 from summarizer.pipeline import write_brief
-from summarizer.records.summary import Incident, Ledger, Tally, Ungrounded
+from summarizer.records.ledger import Incident, Ledger, Tally
+from summarizer.records.summary import Ungrounded
 from summarizer.render.tables import Table, tables
 from summarizer.render.tables.row import Cell, Row
 from summarizer.run import Run

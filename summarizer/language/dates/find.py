@@ -12,7 +12,7 @@ from functools import lru_cache
 from summarizer.language.dates import words
 from summarizer.language.dates.rules import resolve
 from summarizer.language.edtf import Bounds, TimelineKey, bounds, is_edtf, overlap, sort_key
-from summarizer.records.summary import Span
+from summarizer.records.article import Span
 
 __all__ = ["Bounds", "DateMention", "TimelineKey", "bounds", "find_dates", "is_edtf", "overlap", "resolve", "sort_key"]
 

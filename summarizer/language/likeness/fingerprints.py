@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from summarizer.language.likeness.wording import content_words, stem
-from summarizer.records.summary import Sentence
+from summarizer.records.article import Sentence
 
 Prints = NDArray[np.uint32]
 

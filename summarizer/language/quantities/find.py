@@ -13,8 +13,8 @@ from summarizer.language.quantities.amounts import Amount, Found, amounts, parse
 from summarizer.language.quantities.context import NOT_QUANTITIES, is_quantity
 from summarizer.language.quantities.neighbours import noun_after, qualifier_at
 from summarizer.language.quantities.words import QUANTITY
+from summarizer.records.article import Span
 from summarizer.records.facets import Qualifier
-from summarizer.records.summary import Span
 
 __all__ = ["Amount", "Quantity", "find_quantities", "parse_number"]
 

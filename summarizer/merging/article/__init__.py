@@ -16,7 +16,8 @@ from summarizer.merging.article.events import EVENTS_ALIKE, joined_event
 from summarizer.merging.article.figures import FIGURES_ALIKE, joined_figure
 from summarizer.merging.article.joining import clusters_of, in_order
 from summarizer.merging.article.stances import STANCES_ALIKE, joined_stance
-from summarizer.records.summary import Article, Records
+from summarizer.records.article import Article
+from summarizer.records.summary import Records
 
 S = TypeVar("S")
 

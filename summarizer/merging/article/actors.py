@@ -19,8 +19,9 @@ from summarizer.language.occurrences import stands_in
 from summarizer.language.same_actor import Naming, group, same_name
 from summarizer.merging.article.joining import RANK, evidence_of, in_order, order_of, provenance_of
 from summarizer.merging.article.mentions import OFFICE_PARTS, full_names, mentions_of, other_forms, titled_forms
+from summarizer.records.article import Article, Span
 from summarizer.records.facets import Kind
-from summarizer.records.summary import Actor, Article, Span
+from summarizer.records.summary import Actor
 
 # When windows disagree evenly about a kind, the more specific one is kept.
 _SPECIFIC: tuple[Kind, ...] = ("person", "armed_group", "population", "organisation", "government")

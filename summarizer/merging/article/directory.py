@@ -9,8 +9,9 @@ from summarizer.language.names import canonical, fold, is_organisation, split_ti
 from summarizer.language.occurrences import occurrences
 from summarizer.language.same_actor import name_keys, same_name
 from summarizer.merging.article.joining import evidence_of, provenance_of
+from summarizer.records.article import Article
 from summarizer.records.facets import Kind
-from summarizer.records.summary import Actor, Article, Event, Evidence, Records, Stance
+from summarizer.records.summary import Actor, Event, Evidence, Records, Stance
 
 _FROM_HOLDER = "holder_as_actor"
 

@@ -20,7 +20,8 @@ from summarizer.merging.article.joining import (
     shared_of,
 )
 from summarizer.merging.story.opposites import are_opposed
-from summarizer.records.summary import Article, Event, Grounded
+from summarizer.records.article import Article
+from summarizer.records.summary import Event, Grounded
 
 _MEETS = re.compile(r"\b(?:meets?|met|meetings?|talks|summit|negotiations|discussions)\b", re.IGNORECASE)
 # "The meeting takes place in Oslo" tells where those met of whom the text has just told that they do.

@@ -11,7 +11,8 @@ from summarizer.language.names import fold
 from summarizer.language.occurrences import occurrences
 from summarizer.merging.article.joining import SAME_PLACE, Likeness, best_of, distance, sentences_of, shared_of
 from summarizer.merging.story.opposites import are_opposed
-from summarizer.records.summary import Article, Figure
+from summarizer.records.article import Article
+from summarizer.records.summary import Figure
 
 _BOUND = {"exact": 0, "about": 0, "nearly": 0, "more_than": 1, "at_least": 1, "less_than": -1, "up_to": -1}
 

@@ -9,7 +9,8 @@ from typing import Generic, TypeVar
 
 from summarizer.language.likeness.clusters import neighbours
 from summarizer.language.likeness.wording import counted_words
-from summarizer.records.summary import Article, Evidence, Grounded, Grounding, Provenance, Span
+from summarizer.records.article import Article, Span
+from summarizer.records.summary import Evidence, Grounded, Grounding, Provenance
 
 T = TypeVar("T", bound=Grounded)
 

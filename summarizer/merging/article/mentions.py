@@ -18,7 +18,8 @@ from summarizer.language.names import (
 from summarizer.language.occurrences import occurrences
 from summarizer.language.places import stands_as_place
 from summarizer.language.same_actor import same_name
-from summarizer.records.summary import Actor, Article, Span
+from summarizer.records.article import Article, Span
+from summarizer.records.summary import Actor
 
 _COMPOUND = re.compile(r"-\w")
 _LONGEST_NAME = 200  # characters before a surname

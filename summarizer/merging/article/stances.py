@@ -7,7 +7,8 @@ from collections.abc import Hashable, Sequence
 from summarizer.language.likeness.wording import counted_words, token_f1, wordings_clash
 from summarizer.language.names import fold
 from summarizer.merging.article.joining import SAME_PLACE, Likeness, best_of, overlap, sentences_of, shared_of
-from summarizer.records.summary import Article, Stance
+from summarizer.records.article import Article
+from summarizer.records.summary import Stance
 
 
 def _alike(article: Article, one: Stance, other: Stance) -> float | None:

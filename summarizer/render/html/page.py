@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from summarizer.language.phrases import date_in_words, first_of_each_article, has_number
+from summarizer.records.article import Article
 from summarizer.records.brief import (
     Citation,
     FigureSeries,
@@ -22,7 +23,7 @@ from summarizer.records.brief import (
     StoryBrief,
 )
 from summarizer.records.facets import FACETS, Salience
-from summarizer.records.summary import Article, ArticleSummary
+from summarizer.records.summary import ArticleSummary
 from summarizer.render import capital
 from summarizer.render.about import (
     KINDS,

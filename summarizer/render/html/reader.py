@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Literal
 
+from summarizer.records.article import Article, Sentence, Span
 from summarizer.records.brief import Citation, FigureSeries, Merged, StoryBrief
 from summarizer.records.facets import Facet, Record
-from summarizer.records.summary import Article, Sentence, Span, Ungrounded
+from summarizer.records.summary import Ungrounded
 from summarizer.render import anchor
 
 Tint = Literal["a", "e", "f", "s"]

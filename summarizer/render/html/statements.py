@@ -18,6 +18,7 @@ from summarizer.language.phrases import (
     position_in_words,
     reported_when,
 )
+from summarizer.records.article import ArticleHead
 from summarizer.records.brief import (
     Citation,
     FigurePoint,
@@ -29,7 +30,6 @@ from summarizer.records.brief import (
     StoryBrief,
 )
 from summarizer.records.facets import Facet
-from summarizer.records.summary import ArticleHead
 from summarizer.render import anchor, capital, labels
 from summarizer.render.html.views import Chip, Line, Quoted, Reading, SeriesView
 

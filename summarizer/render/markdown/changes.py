@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from summarizer.records.article import ArticleHead
 from summarizer.records.brief import Citation
 from summarizer.records.changes import About, Change, Changes, FieldChange, Sort, StoryChanges
-from summarizer.records.summary import ArticleHead
 from summarizer.render import capital, labels, marks
 from summarizer.render.escaping import escape
 

@@ -13,7 +13,8 @@ from functools import partial
 from itertools import chain
 
 from summarizer.records.brief import StoryBrief
-from summarizer.records.summary import ArticleSummary, Ledger
+from summarizer.records.ledger import Ledger
+from summarizer.records.summary import ArticleSummary
 from summarizer.render.tables import articles, disputes, groups, narrative, origins, records
 from summarizer.render.tables.row import Row
 from summarizer.render.tables.told import Told

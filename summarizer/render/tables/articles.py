@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, get_args
 
+from summarizer.records.article import DateBasis
 from summarizer.records.brief import PlacementRule
 from summarizer.records.facets import Facet
-from summarizer.records.summary import DateBasis, Ledger, Outcome
+from summarizer.records.ledger import Ledger, Outcome
 from summarizer.render.tables.row import ArticleKey, Row, StoryKey
 from summarizer.render.tables.told import Told
 

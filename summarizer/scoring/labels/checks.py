@@ -10,9 +10,10 @@ from summarizer.language.likeness.support import foreign_numbers
 from summarizer.language.names import fold
 from summarizer.language.quantities.amounts import parse_number
 from summarizer.language.quantities.find import find_quantities
+from summarizer.records.article import Article
 from summarizer.records.brief import Citation, FigurePoint, Merged, StoryBrief
 from summarizer.records.facets import FACETS
-from summarizer.records.summary import Article, ArticleSummary, Figure, Grounded
+from summarizer.records.summary import ArticleSummary, Figure, Grounded
 from summarizer.scoring.labels.records import FigureLabel
 from summarizer.scoring.labels.sheets import Item, Sheet, overlapping, reference
 from summarizer.scoring.labels.story_sheets import article_of

@@ -17,9 +17,9 @@ from pydantic import BaseModel, RootModel, ValidationError
 
 from summarizer.articles.read import read_articles
 from summarizer.language.edtf import bounds, is_edtf
+from summarizer.records.article import Article
 from summarizer.records.errors import GoldFault
 from summarizer.records.facets import FACETS, Record
-from summarizer.records.summary import Article
 from summarizer.scoring.labels.must_not import Claim
 from summarizer.scoring.labels.records import ArticleLabels, EventLabel, FigureLabel, StoryLabels
 from summarizer.scoring.labels.sheets import Passage, Sheet, sheet_of_labels

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Generic, TypeVar
 
+from summarizer.records.article import Span
 from summarizer.records.brief import Citation
 from summarizer.records.facets import FACETS, Facet, Record
-from summarizer.records.summary import ArticleSummary, Grounded, Span
+from summarizer.records.summary import ArticleSummary, Grounded
 from summarizer.scoring.labels.records import (
     ActorLabel,
     AnyLabel,

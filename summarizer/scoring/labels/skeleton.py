@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
+from summarizer.records.article import Article
 from summarizer.records.brief import Merged, StoryBrief
 from summarizer.records.facets import FACETS, Facet
-from summarizer.records.summary import Article, ArticleSummary, Evidence
+from summarizer.records.summary import ArticleSummary, Evidence
 from summarizer.scoring.labels.records import (
     ActorGroup,
     AnyLabel,

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
+from summarizer.records.article import Article
 from summarizer.records.facets import FACETS, Facet, Record
-from summarizer.records.summary import Article
 from summarizer.scoring.evaluation import ArticleScore, Evaluation
 from summarizer.scoring.labels.gold import GoldArticle, GoldSet
 from summarizer.scoring.labels.records import AnyLabel, FigureLabel
