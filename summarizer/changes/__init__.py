@@ -10,16 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
-from summarizer.changes.articles import Articles, correspond
-from summarizer.changes.contradictions import dispute_changes
-from summarizer.changes.differences import (
-    actor_differences,
-    event_differences,
-    is_open,
-    is_settled,
-    position_differences,
-    series_differences,
-)
+from summarizer.changes.articles import Articles, Continued, continued_stories, correspond
 from summarizer.changes.pairing import (
     Likeness,
     Paired,
@@ -30,8 +21,18 @@ from summarizer.changes.pairing import (
     same_position,
     same_series,
 )
-from summarizer.changes.statements import Facet, Told, statement_changes
-from summarizer.changes.stories import Continued, continued_stories
+from summarizer.changes.statements import (
+    Facet,
+    Told,
+    actor_differences,
+    dispute_changes,
+    event_differences,
+    is_open,
+    is_settled,
+    position_differences,
+    series_differences,
+    statement_changes,
+)
 from summarizer.language.likeness.clusters import name_key
 from summarizer.language.phrases import amount, event_in_words, has_number, point_date, position_in_words
 from summarizer.language.quantities.words import TIME_UNITS

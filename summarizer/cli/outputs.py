@@ -30,8 +30,7 @@ from summarizer.records.errors import BriefFault, SummarizerError
 from summarizer.records.references import dangling
 from summarizer.records.summary import ArticleSummary
 from summarizer.render.canonical_json import to_json
-from summarizer.render.markdown.brief import to_markdown
-from summarizer.render.markdown.index import to_index
+from summarizer.render.markdown.brief import to_index, to_markdown
 from summarizer.run import Run
 
 if TYPE_CHECKING:
@@ -177,7 +176,7 @@ def _index(name: str, run: Run) -> str:
         return ""
     if name == INDEX:
         return to_index(run.briefs)
-    from summarizer.render.html.index import to_html_index
+    from summarizer.render.html.shell import to_html_index
 
     return to_html_index(run.briefs)
 

@@ -5,16 +5,39 @@ from __future__ import annotations
 import re
 
 from summarizer.grounding.evidence import Refusal, Source
-from summarizer.language.bygone import only_ended
-from summarizer.language.kinds import kind_told
-from summarizer.language.names import is_pronoun_or_generic
-from summarizer.language.occurrences import occurrences
-from summarizer.language.orders import is_english, is_in_another_language
-from summarizer.language.places import only_a_place
+from summarizer.language.fencing import is_english, is_in_another_language
+from summarizer.language.names import is_pronoun_or_generic, kind_told
+from summarizer.language.occurrences import occurrences, only_a_place
 from summarizer.prompts.drafts import ActorDraft
 from summarizer.records.article import Span
 from summarizer.records.facets import Kind
 from summarizer.records.summary import Actor
+
+# --- bygone -----------------------------------------------------------------------------------------------------------
+
+
+_BYGONE_REACH = 40  # characters around a name in which its end is told
+_END_OF = re.compile(
+    r"\b(?:collapse|break-?up|dissolution|disintegration|demise|fall|bankruptcy) of (?:the )?(?:former )?$",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(
+    r"(?:[’']s (?:collapse|break-?up|dissolution|disintegration|demise|fall|bankruptcy)\b"
+    r"| (?:collapsed|broke (?:up|apart)|fell apart|dissolved|disintegrated|ceased to exist|went bankrupt)\b)"
+)
+
+
+def only_ended(name: str, text: str) -> bool:
+    """True when `text` has the name, and everywhere tells of its end ("after the collapse of the Soviet Union")."""
+    found = list(occurrences(name, text))
+    return bool(found) and all(
+        _END_OF.search(text[max(0, start - _BYGONE_REACH) : start]) or _ENDS.match(text, start + len(name))
+        for start in found
+    )
+
+
+# --- actors -----------------------------------------------------------------------------------------------------------
+
 
 _OF = re.compile(r"\bmembers? of (?:the )?$")
 _OFFICE = re.compile(r" (?:chief|spokes(?:man|woman|person))\b")

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import zip_longest
 
+from summarizer.language.fencing import is_english, is_in_another_language, is_order
 from summarizer.language.mentions import Mention, find_mentions
-from summarizer.language.orders import is_english, is_in_another_language, is_order
 from summarizer.language.quantities.find import Quantity, find_quantities
 from summarizer.prompts.drafts import Drafted
 from summarizer.records.article import Article, Sentence, Span

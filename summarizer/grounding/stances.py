@@ -8,11 +8,10 @@ from collections.abc import Iterable
 from summarizer.grounding.evidence import Refusal, Source
 from summarizer.grounding.factuality import is_denied
 from summarizer.grounding.righting import charge, righted, with_object
-from summarizer.language.anaphora import may_refer_back
 from summarizer.language.clauses import to_clause_end
 from summarizer.language.cues import DUTY, Cue, find_cues, is_object
 from summarizer.language.likeness.support import foreign_names, foreign_numbers, named_in, support
-from summarizer.language.mentions import find_mentions
+from summarizer.language.mentions import find_mentions, may_refer_back
 from summarizer.language.quotations import quotations, without_quotations
 from summarizer.language.same_actor import same_form
 from summarizer.prompts.drafts import LONGEST_CLAIM, StanceDraft

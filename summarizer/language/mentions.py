@@ -151,3 +151,18 @@ def _forms() -> tuple[re.Pattern[str], ...]:
     titled = "|".join(word.title() for word in _words().groups)
     group = rf"{owner}*(?:{groups}|{titled})\b(?: (?:of|from|for) (?:the )?{run})?"
     return tuple(re.compile(form) for form in (body, seat, officer, group, rf"(?:{modifiers}) {run}", run))
+
+
+# --- anaphora ---------------------------------------------------------------------------------------------------------
+
+
+_PRONOUN = re.compile(r"\b(?:he|she|they|it|his|her|their|its|him|them)\b", re.IGNORECASE)
+_BOTH = re.compile(r"\b(?:both|the two) (?:parties|sides|countries|nations|governments|leaders|men)\b", re.IGNORECASE)
+
+
+def may_refer_back(sentence: str) -> bool:
+    """True when the sentence has a pronoun, speaks of both parties, or goes on with a quotation.
+
+    Then those that it is about may be named before it.
+    """
+    return bool(_PRONOUN.search(sentence) or _BOTH.search(sentence)) or sentence.startswith(("“", '"'))

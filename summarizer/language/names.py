@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib import resources
 
-from summarizer.records.facets import Record
+from summarizer.records.facets import Kind, Record
 
 _QUOTES = "\"'“”‘’«»„`"
 _ARTICLES = frozenset({"the", "a", "an"})
@@ -264,3 +264,26 @@ def _link_length(words: Sequence[str]) -> int | None:
 
 def _without_article(text: str) -> str:
     return re.sub(r"^(?:the|a|an)\s+", "", text, flags=re.IGNORECASE)
+
+
+# --- kinds ------------------------------------------------------------------------------------------------------------
+
+
+_SERVICE = re.compile(
+    r"\b(?:police(?: forces?)?|(?:ambulance|emergency|fire|rescue) services?|fire brigade|coast ?guard|investigators"
+    r"|board)$",
+    re.IGNORECASE,
+)
+
+
+def is_titled_person(name: str) -> bool:
+    """True for an office followed by a name of two words or more: "Chilean President Rosa Quispe"."""
+    titled = split_title(name)
+    return bool(titled.title) and len(titled.name.split()) > 1
+
+
+def kind_told(name: str) -> Kind | None:
+    """The kind of an actor of this name, if it is one: a titled person, a public service or a board."""
+    if is_titled_person(name):
+        return "person"
+    return "organisation" if _SERVICE.search(name) else None

@@ -18,11 +18,10 @@ from summarizer.embedded.prefix_states import PrefixStates
 from summarizer.embedded.server import EmbeddedServer, ServerSettings, engine_build
 from summarizer.embedded.weights import Progress, Quiet, Weights
 from summarizer.folders import cache_folder
-from summarizer.model.budget import FREE, Account, Budget, Price
+from summarizer.model.budget import FREE, Account, Budget, Price, find_price, load_price
 from summarizer.model.client import Model
 from summarizer.model.connection import Connection, check_connection
 from summarizer.model.pacing import Limits
-from summarizer.model.prices import find_price, load_price
 from summarizer.model.profiles import Profile, load_profile
 from summarizer.recordings.request import Request
 from summarizer.recordings.store import Mode, Recordings

@@ -17,9 +17,8 @@ from weakref import WeakValueDictionary
 from pydantic import BaseModel, ValidationError
 
 from summarizer.model.budget import Account
-from summarizer.model.connection import Connection
+from summarizer.model.connection import Connection, redacted
 from summarizer.model.pacing import Limits, Pace, Standing
-from summarizer.model.redaction import redacted
 from summarizer.model.replies import reasons
 from summarizer.recordings.request import Recording, Request
 from summarizer.recordings.store import Recordings

@@ -38,9 +38,8 @@ from pydantic import BaseModel, ValidationError
 from tenacity import AsyncRetrying, RetryCallState, stop_before_delay, wait_random_exponential
 
 from summarizer.model.budget import Account, Spending
-from summarizer.model.connection import Connection, NoCookies, address_of, check_connection, is_loopback
+from summarizer.model.connection import Connection, NoCookies, address_of, check_connection, hide, is_loopback
 from summarizer.model.pacing import Limits, Pace, Standing
-from summarizer.model.redaction import hide
 from summarizer.model.replies import (
     PASSING_STATUSES,
     Place,

@@ -16,7 +16,7 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
 from summarizer.model.budget import Spending
-from summarizer.model.redaction import hide, repeats
+from summarizer.model.connection import hide, repeats
 from summarizer.recordings.request import MOST_TOKENS
 from summarizer.records.errors import ReplyFault, RequestRejected, ServerFault, TruncatedReply
 from summarizer.records.facets import Record

@@ -14,11 +14,10 @@ from itertools import islice, pairwise
 from summarizer.language.cues import DUTY, Cue, find_cues
 from summarizer.language.dates.find import DateMention, find_dates
 from summarizer.language.fencing import fenced
-from summarizer.language.kinds import is_titled_person
 from summarizer.language.mentions import find_mentions, is_heading
+from summarizer.language.names import is_titled_person
 from summarizer.language.quantities.find import Quantity, find_quantities
-from summarizer.language.quotations import without_quotations
-from summarizer.language.telling import only_says
+from summarizer.language.quotations import only_says, without_quotations
 from summarizer.prompts.drafts import LONGEST, ActorDraft, Limits, Task, reply_of
 from summarizer.prompts.files import Example, Prompt
 from summarizer.recordings.request import Message

@@ -10,8 +10,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from itertools import chain
 
-from summarizer.language.anaphora import may_refer_back
-from summarizer.language.mentions import find_mentions, is_heading
+from summarizer.language.mentions import find_mentions, is_heading, may_refer_back
 from summarizer.language.names import fold, is_pronoun_or_generic
 from summarizer.model.client import Model
 from summarizer.model.profiles import Profile

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-from collections.abc import Mapping
-from contextlib import closing, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
@@ -197,3 +197,35 @@ def exchange(directory: Path, new: Path) -> Path:
             (directory / name).rename(aside / name)
     (new / DATABASE).rename(directory / DATABASE)
     return aside
+
+
+# --- locks ------------------------------------------------------------------------------------------------------------
+
+
+# Keys share this many lock files, by the beginning of their hash. Two calls of one file wait for each other, which is
+# rare and does no harm.
+_DIGITS = 3
+
+
+@contextmanager
+def claimed(folder: Path, key: str) -> Iterator[bool]:
+    """Holds the claim on `key` if nobody else does; yields whether the caller is to make the call.
+
+    True as well where the file system has no locks, or no room for one.
+    """
+    from filelock import FileLock, Timeout  # needed for a call only; start-up time
+
+    lock = FileLock(folder / f"{key[:_DIGITS]}.lock", timeout=0, mode=0o600, thread_local=False)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock.acquire()
+    except Timeout:
+        yield False
+        return
+    except (OSError, NotImplementedError):
+        yield True
+        return
+    try:
+        yield True
+    finally:
+        lock.release()

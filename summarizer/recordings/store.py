@@ -19,7 +19,7 @@ import diskcache  # type: ignore[import-untyped]  # it has no type information
 from summarizer.folders import cache_folder
 from summarizer.recordings import database
 from summarizer.recordings import jsonl as recording_files
-from summarizer.recordings.locks import claimed
+from summarizer.recordings.database import claimed
 from summarizer.recordings.request import (
     Message,
     Parts,

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, Self
 
+from summarizer.records.errors import BudgetSpent, SummarizerError, TruncatedReply
 from summarizer.records.facets import Facet, Record
 
 Outcome = Literal["used", "empty", "failed", "truncated", "duplicate", "ungrounded", "left_out", "not_asked"]
+
+
+# What should have been used and was not, for a fault or for the budget.
+_LOST: tuple[Outcome, ...] = ("failed", "truncated", "not_asked")
 
 
 class Tally(Record):

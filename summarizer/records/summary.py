@@ -14,8 +14,6 @@ from summarizer.records.facets import ActorFields, EventFields, Facet, FigureFie
 from summarizer.records.ledger import Ledger, Spent, Usage
 
 Grounding = Literal["exact", "partial", "missing"]
-# What should have been used and was not, for a fault or for the budget.
-_LOST: tuple[Outcome, ...] = ("failed", "truncated", "not_asked")
 # How rules end that take the day of publication for the date of what is told.
 ON_PUBLICATION = "so the day of publication"
 # The rule by which a figure without a date of its own holds for the day its article was published.

@@ -10,8 +10,8 @@ from typing import Literal
 from scipy.stats import t
 
 from summarizer.records.facets import Facet, Record
-from summarizer.scoring.bootstrap import Interval, paired_difference
 from summarizer.scoring.evaluation import ArticleScore, Evaluation, Noise, Signature
+from summarizer.scoring.metrics import Interval, paired_difference
 from summarizer.scoring.story import StoryScore
 
 # About two items of all: the labels themselves are not surer than that (evals/gold/seeds/AGREEMENT.md).

@@ -10,14 +10,12 @@ from summarizer.records.brief import StoryBrief
 from summarizer.records.facets import FACETS, Facet, Record
 from summarizer.records.ledger import Usage
 from summarizer.records.summary import ArticleSummary
-from summarizer.scoring.attributes import ATTRIBUTES
-from summarizer.scoring.bootstrap import Interval, bootstrap
+from summarizer.scoring.identity import ATTRIBUTES
 from summarizer.scoring.labels.checks import ungrounded_facts, values_not_cited
 from summarizer.scoring.labels.gold import GoldArticle, GoldSet
-from summarizer.scoring.labels.sheets import Sheet, overlapping, sheet_of_summary
-from summarizer.scoring.labels.story_sheets import StorySheet, sheet_of_briefs
+from summarizer.scoring.labels.sheets import Sheet, StorySheet, overlapping, sheet_of_briefs, sheet_of_summary
 from summarizer.scoring.match import Judged, match_sheets
-from summarizer.scoring.metrics import Counts, FacetCounts, count, ratio
+from summarizer.scoring.metrics import Counts, FacetCounts, Interval, bootstrap, count, ratio
 from summarizer.scoring.story import StoryScore, score_story
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from summarizer.language.edtf import overlap
 from summarizer.language.likeness.wording import token_f1
 from summarizer.language.names import fold
+from summarizer.records.facets import Facet, Record
+from summarizer.scoring.labels.records import AnyLabel
 from summarizer.scoring.labels.sheets import Sheet
 
 _SAME_THING = 0.3  # of targets that are things, as the labels' two passes were compared with each other
@@ -44,3 +47,43 @@ class Identities:
         if self.same(labelled, predicted):
             return True
         return fold(labelled) not in self.known and token_f1(labelled, predicted) >= _SAME_THING
+
+
+# --- attributes -------------------------------------------------------------------------------------------------------
+
+
+ATTRIBUTES: dict[Facet, tuple[str, ...]] = {
+    "actors": ("kind",),
+    "events": ("status", "date"),
+    "figures": ("qualifier", "unit", "as_of", "attributed_to"),
+    "stances": ("polarity", "act"),
+}
+
+
+class Attribute(Record):
+    """One field of a pair, as labelled and as predicted."""
+
+    name: str
+    gold: str | None
+    predicted: str | None
+    right: bool
+
+
+def attributes_of(facet: Facet, gold: AnyLabel, predicted: AnyLabel, identities: Identities) -> tuple[Attribute, ...]:
+    """Each scored field of the two. Dates are right when they can mean the same day, sources when they mean the same
+    actor, units whatever their case; a field that only one of the two has is wrong."""
+    values = [(name, getattr(gold, name), getattr(predicted, name)) for name in ATTRIBUTES[facet]]
+    return tuple(
+        Attribute(name=name, gold=one, predicted=other, right=_same(name, one, other, identities))
+        for name, one, other in values
+    )
+
+
+def _same(name: str, gold: str | None, predicted: str | None, identities: Identities) -> bool:
+    if gold is None or predicted is None:
+        return gold == predicted
+    if name in ("date", "as_of"):
+        return overlap(gold, predicted)
+    if name == "attributed_to":
+        return identities.same(gold, predicted)
+    return fold(gold) == fold(predicted)

@@ -27,8 +27,7 @@ from scipy.optimize import linear_sum_assignment
 from summarizer.language.likeness.wording import token_f1
 from summarizer.language.names import fold
 from summarizer.records.facets import FACETS, Facet, Record
-from summarizer.scoring.attributes import Attribute, attributes_of
-from summarizer.scoring.identity import Identities
+from summarizer.scoring.identity import Attribute, Identities, attributes_of
 from summarizer.scoring.labels.records import ActorLabel, AnyLabel, EventLabel, FigureLabel, StanceLabel
 from summarizer.scoring.labels.sheets import Item, Sheet, overlapping
 

@@ -11,27 +11,28 @@ from itertools import combinations
 
 from summarizer.records.brief import StoryBrief
 from summarizer.records.facets import FACETS, Facet, Record
-from summarizer.scoring.groups import GroupScore, score_groups
+from summarizer.scoring.groups import APART, NOT_FOUND, UNRELATED, Cell, GroupScore, relations, score_groups
 from summarizer.scoring.labels.gold import GoldArticle, GoldSet, GoldStory
 from summarizer.scoring.labels.must_not import violations
 from summarizer.scoring.labels.records import AnyLabel, StoryLabels
-from summarizer.scoring.labels.sheets import Item, Passage, overlapping
-from summarizer.scoring.labels.story_sheets import (
+from summarizer.scoring.labels.sheets import (
     STATED,
     Grouped,
+    Item,
     Opposed,
+    Passage,
     Passages,
     Standpoint,
     Stated,
     StorySheet,
     article_of,
     is_of,
+    overlapping,
     sheet_of_story,
     within,
 )
 from summarizer.scoring.match import Likeness, pair_up
 from summarizer.scoring.metrics import Counts
-from summarizer.scoring.relations import APART, NOT_FOUND, UNRELATED, Cell, relations
 
 
 class Found(Record):

@@ -14,7 +14,7 @@ import pytest
 
 from summarizer.cli.outputs import write_text
 from summarizer.model.client import Model
-from summarizer.recordings.locks import claimed
+from summarizer.recordings.database import claimed
 from summarizer.recordings.store import Recordings
 from summarizer.records.errors import CacheFault
 from tests.support.answering import Answering

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from summarizer.language.anaphora import may_refer_back
+from summarizer.language.mentions import may_refer_back
 
 
 @pytest.mark.parametrize(

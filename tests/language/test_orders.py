@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.grounding import ground
-from summarizer.language.orders import is_english, is_in_another_language, is_order
+from summarizer.language.fencing import is_english, is_in_another_language, is_order
 from summarizer.prompts.drafts import AnyDraft, Drafted, EventDraft, FigureDraft, StanceDraft
 from tests.support.drafting import an_article
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from summarizer.language.telling import only_says
+from summarizer.language.quotations import only_says
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-import summarizer.language.tense as module
-from summarizer.language.tense import find_verb, is_past_form, tense_of
+import summarizer.language.clauses as module
+from summarizer.language.clauses import find_verb, is_past_form, tense_of
 
 TABLE = Path(module.__file__).parent / "lexicon" / "irregular_verbs.toml"
 

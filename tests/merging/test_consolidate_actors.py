@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from summarizer.merging.article import consolidate
-from summarizer.merging.article.directory import holders_as_actors
+from summarizer.merging.article.actors import holders_as_actors
 from summarizer.records.summary import Evidence, Records
 from tests.support.coast import ARTICLE, TEXT, a_stance, an_actor, article_of, provenance_from, run, texts_of
 

@@ -14,9 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.model.budget import FREE, Account, Budget, Price, Spending
+from summarizer.model.budget import FREE, Account, Budget, Price, Spending, load_price
 from summarizer.model.client import Model
-from summarizer.model.prices import load_price
 from summarizer.recordings.store import Recordings
 from summarizer.records.brief import StoryBrief
 from summarizer.records.errors import BudgetSpent, SummarizerError, UsageFault

@@ -20,9 +20,8 @@ from pydantic import SecretStr
 
 from evals.fuzz.instructions import can_count, count
 from summarizer.model.client import Model
-from summarizer.model.connection import Connection, address_of
+from summarizer.model.connection import Connection, address_of, repeats
 from summarizer.model.pacing import Limits
-from summarizer.model.redaction import repeats
 from summarizer.recordings.store import Recordings
 from summarizer.records.errors import (
     ReplyFault,

@@ -20,8 +20,8 @@ from urllib.parse import quote
 import pytest
 import trustme
 
+from summarizer.model.connection import redacted
 from summarizer.model.pacing import Limits
-from summarizer.model.redaction import redacted
 from tests.support.answering import Answering, passage
 from tests.support.servers import Act, RawServer, ScriptedServer, Seen, completion, page, status
 from tests.support.shell import BRIDGE, PROTEST, ROOT, Shell

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from summarizer.pipeline import write_brief
-from summarizer.render.markdown.index import to_index
+from summarizer.render.markdown.brief import to_index
 from summarizer.stories.group import group_stories
 from tests.support.reported import Report, flood
 

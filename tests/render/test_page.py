@@ -16,9 +16,9 @@ from summarizer.pipeline import write_brief
 from summarizer.records.brief import StoryBrief
 from summarizer.records.summary import Ungrounded
 from summarizer.render import labels
-from summarizer.render.html.index import to_html_index
 from summarizer.render.html.page import to_html, web_address
 from summarizer.render.html.reader import Reader, SourceView
+from summarizer.render.html.shell import to_html_index
 from summarizer.stories.group import group_stories
 from tests.support.hostile import EVIL
 from tests.support.parsed import Page

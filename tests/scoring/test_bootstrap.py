@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from summarizer.records.facets import FACETS
-from summarizer.scoring.bootstrap import Interval, Intervals, bootstrap, paired_difference
-from summarizer.scoring.metrics import Counts, FacetCounts
+from summarizer.scoring.metrics import Counts, FacetCounts, Interval, Intervals, bootstrap, paired_difference
 
 RESAMPLES = 1000
 SOME = st.integers(1, 20)

@@ -12,12 +12,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from summarizer.scoring.bootstrap import Interval, paired_difference
 from summarizer.scoring.compare import TOLERANCE, Change, broken_rules, compare
 from summarizer.scoring.evaluation import Evaluation, Noise
 from summarizer.scoring.labels.records import EventLabel
-from summarizer.scoring.labels.sheets import Item, Sheet
-from summarizer.scoring.labels.story_sheets import StorySheet, sheet_of_story
+from summarizer.scoring.labels.sheets import Item, Sheet, StorySheet, sheet_of_story
+from summarizer.scoring.metrics import Interval, paired_difference
 from tests.scoring.test_evaluation import SHEETS, SIGNATURE, evaluated, some_predictions, twelve_articles
 from tests.support.ferry import FERRY, GOLD, a_gold, an_event, sentence
 from tests.support.labelled import relabelled, with_one, without

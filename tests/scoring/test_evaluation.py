@@ -13,8 +13,6 @@ from summarizer.records.facets import FACETS, Facet, Record
 from summarizer.records.ledger import Usage
 from summarizer.records.summary import Ungrounded
 from summarizer.render.canonical_json import to_json
-from summarizer.scoring.attributes import ATTRIBUTES
-from summarizer.scoring.bootstrap import bootstrap
 from summarizer.scoring.evaluation import (
     Evaluation,
     Grounding,
@@ -25,11 +23,11 @@ from summarizer.scoring.evaluation import (
     evaluate,
     prediction_of_run,
 )
+from summarizer.scoring.identity import ATTRIBUTES
 from summarizer.scoring.labels.gold import GoldSet
-from summarizer.scoring.labels.sheets import Sheet
-from summarizer.scoring.labels.story_sheets import StorySheet, sheet_of_briefs, sheet_of_story
+from summarizer.scoring.labels.sheets import Sheet, StorySheet, sheet_of_briefs, sheet_of_story
 from summarizer.scoring.match import match_sheets
-from summarizer.scoring.metrics import FacetCounts, count
+from summarizer.scoring.metrics import FacetCounts, bootstrap, count
 from summarizer.scoring.story import score_story
 from tests.scoring.test_checks import SUMMARIES
 from tests.support.ferry import BRIEF, FERRY, FOUND, GOLD, MUST_NOT, a_gold, citing

@@ -26,7 +26,7 @@ from scipy.optimize import linear_sum_assignment
 
 from summarizer.records.article import Span
 from summarizer.records.facets import FACETS, Facet
-from summarizer.scoring.attributes import ATTRIBUTES
+from summarizer.scoring.identity import ATTRIBUTES
 from summarizer.scoring.labels.records import AnyLabel, FigureLabel, StanceLabel
 from summarizer.scoring.labels.sheets import Item, Sheet
 from summarizer.scoring.match import Judged, Likeness, Pair, match_sheets, pair_up

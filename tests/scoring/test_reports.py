@@ -17,13 +17,12 @@ from summarizer.records.brief import Statement
 from summarizer.records.facets import FACETS
 from summarizer.records.ledger import Usage
 from summarizer.render.escaping import printable
-from summarizer.scoring.bootstrap import Interval
 from summarizer.scoring.compare import Change, Comparison, Turn, compare
 from summarizer.scoring.evaluation import Evaluation, Noise, Peer, Prediction, Signature, evaluate
 from summarizer.scoring.labels.gold import GoldArticle, GoldSet, GoldStory
 from summarizer.scoring.labels.records import ActorLabel, ArticleLabels, EventLabel, FigureLabel, StanceLabel
-from summarizer.scoring.labels.sheets import Sheet, sheet_of_labels
-from summarizer.scoring.labels.story_sheets import sheet_of_briefs
+from summarizer.scoring.labels.sheets import Sheet, sheet_of_briefs, sheet_of_labels
+from summarizer.scoring.metrics import Interval
 from summarizer.scoring.reports.beside import Standing
 from summarizer.scoring.reports.page import SIGNS, WORDS, to_html
 from summarizer.scoring.reports.sections import COUNTS

@@ -14,19 +14,19 @@ from hypothesis import strategies as st
 
 from summarizer.records.brief import Dispute, Side, Statement
 from summarizer.records.facets import FACETS, Facet
+from summarizer.scoring.groups import Cell
 from summarizer.scoring.labels.gold import GoldSet, GoldStory
 from summarizer.scoring.labels.records import EventLabel, FactLabel, StoryLabels
-from summarizer.scoring.labels.sheets import Passage
-from summarizer.scoring.labels.story_sheets import (
+from summarizer.scoring.labels.sheets import (
     Grouped,
     Opposed,
+    Passage,
     Standpoint,
     Stated,
     StorySheet,
     sheet_of_briefs,
     sheet_of_story,
 )
-from summarizer.scoring.relations import Cell
 from summarizer.scoring.story import (
     Cited,
     Fact,

@@ -11,11 +11,10 @@ from __future__ import annotations
 
 import re
 
-from summarizer.language.clauses import parts_clauses
+from summarizer.language.clauses import is_past_form, parts_clauses
 from summarizer.language.cues import Cue, all_cues
 from summarizer.language.dates.find import DateMention, find_dates
 from summarizer.language.quotations import without_quotations
-from summarizer.language.tense import is_past_form
 from summarizer.records.facets import Act
 
 _OPENING = re.compile(r"(?:(?:(?:Late|Early) )?(?:[Oo]n|[Ii]n|[Aa]t) (?:the )?)?")

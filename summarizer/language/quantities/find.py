@@ -10,8 +10,7 @@ from functools import lru_cache
 
 from summarizer.language.dates.find import find_dates
 from summarizer.language.quantities.amounts import Amount, Found, amounts, parse_number
-from summarizer.language.quantities.context import NOT_QUANTITIES, is_quantity
-from summarizer.language.quantities.neighbours import noun_after, qualifier_at
+from summarizer.language.quantities.context import NOT_QUANTITIES, is_quantity, noun_after, qualifier_at
 from summarizer.language.quantities.words import QUANTITY
 from summarizer.records.article import Span
 from summarizer.records.facets import Qualifier

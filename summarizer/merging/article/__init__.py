@@ -10,12 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from summarizer.merging.article.actors import consolidate_actors
-from summarizer.merging.article.directory import Directory, holders_as_actors
-from summarizer.merging.article.events import EVENTS_ALIKE, joined_event
-from summarizer.merging.article.figures import FIGURES_ALIKE, joined_figure
+from summarizer.merging.article.actors import Directory, consolidate_actors, holders_as_actors
+from summarizer.merging.article.events import (
+    EVENTS_ALIKE,
+    FIGURES_ALIKE,
+    STANCES_ALIKE,
+    joined_event,
+    joined_figure,
+    joined_stance,
+)
 from summarizer.merging.article.joining import clusters_of, in_order
-from summarizer.merging.article.stances import STANCES_ALIKE, joined_stance
 from summarizer.records.article import Article
 from summarizer.records.summary import Records
 

@@ -15,8 +15,7 @@ from summarizer.language.names import (
     is_metonym,
     split_title,
 )
-from summarizer.language.occurrences import occurrences
-from summarizer.language.places import stands_as_place
+from summarizer.language.occurrences import occurrences, stands_as_place
 from summarizer.language.same_actor import same_name
 from summarizer.records.article import Article, Span
 from summarizer.records.summary import Actor

@@ -5,10 +5,15 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Sequence
 from importlib.resources import files
+from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
+
+from summarizer.records.brief import StoryBrief
+from summarizer.render.about import entry_of, index_heading
 
 # What is not to be seen, or changes the direction of what is around it; joiners of scripts are left as they are.
 _STEERING = re.compile(
@@ -76,3 +81,18 @@ def plain(text: str) -> str:
 
 def _code_point(steering: re.Match[str]) -> str:
     return f"U+{ord(steering[0]):04X}"
+
+
+# --- index ------------------------------------------------------------------------------------------------------------
+
+
+def to_html_index(briefs: Sequence[StoryBrief]) -> str:
+    """An entry for each story, in the order given, its title linked to `<slug>/brief.html`."""
+    style = packaged(__package__, "base.css") + packaged(__package__, "index.css")
+    template = environment(__package__).get_template("index.html.jinja")
+    return template.render(
+        heading=index_heading(briefs),
+        entries=[(entry_of(brief), f"{quote(brief.story)}/brief.html") for brief in briefs],
+        style=Markup(style),
+        policy=content_policy(style),
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from summarizer.language.phrases import (
     account_citations,
@@ -22,16 +22,25 @@ from summarizer.records.brief import Citation, MergedActor, MergedEvent, Placeme
 from summarizer.render import capital, labels, marks
 from summarizer.render.about import (
     KINDS,
+    Entry,
     cut_short,
+    entry_of,
+    index_heading,
     ledger_lines,
     placement_in_words,
     published_in_words,
     subtitle,
 )
 from summarizer.render.escaping import escape
-from summarizer.render.markdown.figures import contrast_lines, lone_lines, series_lines
-from summarizer.render.markdown.origins import coverage_lines, shared_lines
-from summarizer.render.markdown.positions import held_in_words, position_lines
+from summarizer.render.markdown.figures import (
+    contrast_lines,
+    coverage_lines,
+    held_in_words,
+    lone_lines,
+    position_lines,
+    series_lines,
+    shared_lines,
+)
 
 
 def to_markdown(brief: StoryBrief) -> str:
@@ -207,3 +216,16 @@ class _Page:
 
 def _in_text_order(event: MergedEvent) -> tuple[int, str]:
     return event.citations[0].start, event.id
+
+
+# --- index ------------------------------------------------------------------------------------------------------------
+
+
+def to_index(briefs: Sequence[StoryBrief]) -> str:
+    """A line for each story, in the order given, its title linked to `<slug>/brief.md`. Ends with one newline."""
+    return "\n".join([f"# {index_heading(briefs)}", "", *(_line(entry_of(brief)) for brief in briefs)]) + "\n"
+
+
+def _line(entry: Entry) -> str:
+    first = f". {escape(entry.first)}" if entry.first else ""
+    return f"- [{escape(entry.title)}]({entry.story}/brief.md): {entry.told}{first}"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
+from itertools import groupby
+from textwrap import indent
 
+from summarizer.language import edtf
 from summarizer.language.phrases import (
     amount,
     has_number,
@@ -11,10 +14,24 @@ from summarizer.language.phrases import (
     origin_count,
     point_date,
     point_in_words,
+    position_in_words,
+    reported_when,
     source_in_words,
+    statement_in_words,
 )
 from summarizer.language.quantities.words import TIME_UNITS
-from summarizer.records.brief import FigurePoint, FigureSeries, Relation, StoryBrief, Trend
+from summarizer.records.brief import (
+    Dispute,
+    FigurePoint,
+    FigureSeries,
+    MergedEvent,
+    Position,
+    Relation,
+    SharedPassage,
+    StoryBrief,
+    TextPassage,
+    Trend,
+)
 from summarizer.render import capital, marks
 from summarizer.render.escaping import escape
 
@@ -117,3 +134,127 @@ def _around(point: FigurePoint) -> str:
     stop = at + len(point.text) + _CONTEXT
     end = sentence.rfind(" ", 0, stop) if stop < len(sentence) else len(sentence)
     return f"{'… ' if start else ''}{sentence[start:end]}{' …' if end < len(sentence) else ''}"
+
+
+# --- positions --------------------------------------------------------------------------------------------------------
+
+
+_ON_ONE_LINE = 3  # positions
+
+
+def held_in_words(position: Position, actors: Container[str], *, with_holder: bool = True) -> str:
+    """The position as one clause, and whether its words are quoted; `actors` are the names that a target may be."""
+    told = position_in_words(position, actors, with_holder=with_holder)
+    return f"{told} (quoted)" if position.quoted else told
+
+
+def position_lines(brief: StoryBrief, label: dict[str, str]) -> Iterator[str]:
+    """The positions of each holder under their dates, in order of time. `label` gives each article's short label."""
+    actors = frozenset(actor.name for actor in brief.actors)
+    for name, stances in groupby(brief.stances, key=lambda position: position.holder):
+        alike: dict[tuple[str, str, bool], list[Position]] = {}
+        for one in stances:
+            alike.setdefault((one.act, one.claim, one.quoted), []).append(one)
+        dated: dict[str, list[str]] = {}
+        for own in sorted(alike.values(), key=_first_date):
+            time = reported_when(report for one in own for report in one.reported)
+            dated.setdefault(time, []).append(_towards(own, actors, label))
+        holder = f"**{escape(capital(name))}**"
+        if len(dated) == 1:
+            yield from (_under(f"{holder} ({time})", told) for time, told in dated.items())
+        else:
+            yield f"- {holder}"
+            for time, told in dated.items():
+                yield indent(_under(capital(time), told), "  ")
+
+
+def _under(heading: str, told: Sequence[str]) -> str:
+    """A bullet with all that is told behind its heading, or a bullet for each below it."""
+    if len(told) <= _ON_ONE_LINE:
+        return f"- {heading}: {'; '.join(told)}"
+    return "\n".join([f"- {heading}", *(f"  - {one}" for one in told)])
+
+
+def _first_date(positions: Sequence[Position]) -> edtf.TimelineKey:
+    dates = (edtf.sort_key(report.date) for one in positions for report in one.reported)
+    return min(dates, default=edtf.sort_key(None))
+
+
+def _towards(positions: Sequence[Position], actors: frozenset[str], label: dict[str, str]) -> str:
+    """Positions of one holder, act and claim, towards one target or several."""
+    targets = list(dict.fromkeys(position.target for position in positions))
+    joined = positions[0].model_copy(update={"target": " and ".join(targets)})
+    named = {joined.target} if actors.issuperset(targets) else frozenset[str]()
+    citations = dict.fromkeys(citation for position in positions for citation in position.citations)
+    return f"{escape(held_in_words(joined, named, with_holder=False))} {marks(citations, label)}"
+
+
+# --- origins ----------------------------------------------------------------------------------------------------------
+
+
+_LISTED = 12
+_QUOTED = 160  # characters
+
+
+# --- shared text ------------------------------------------------------------------------------------------------------
+
+
+def shared_lines(brief: StoryBrief, label: dict[str, str]) -> Iterator[str]:
+    """What makes articles one origin: the agency they credit, and the passages they share, with the words of those that
+    a statement cites. `label` gives each article's short label."""
+    for origin in brief.origins:
+        if origin.agency:
+            yield f"- {_listed(origin.articles, label)} credit {escape(origin.agency)}"
+    cited: dict[tuple[str, int], str] = {}
+    for merged in (*brief.events, *brief.figures, *brief.stances):
+        for one in merged.citations:
+            cited[one.article, one.sentence] = max(cited.get((one.article, one.sentence), ""), one.text, key=len)
+    for text in brief.shared_text:
+        passages = "; ".join(_passage(passage, label, cited) for passage in text.passages)
+        yield f"- {_listed(text.articles, label)} share text: {passages}"
+
+
+def _passage(passage: SharedPassage, label: dict[str, str], cited: dict[tuple[str, int], str]) -> str:
+    sides = (f"{_mark(side, label)}{_quoted(side, cited)}" for side in (passage.one, passage.other))
+    return " and ".join(sides)
+
+
+def _mark(side: TextPassage, label: dict[str, str]) -> str:
+    last = f"–{side.last}" if side.last > side.first else ""
+    return f"[{label[side.article]}:{side.first}{last}]"
+
+
+def _quoted(side: TextPassage, cited: dict[tuple[str, int], str]) -> str:
+    """The first sentence of the passage that a statement cites."""
+    sentences = (cited.get((side.article, number)) for number in range(side.first, side.last + 1))
+    text = " ".join(next((one for one in sentences if one), "").split())
+    short = text if len(text) <= _QUOTED else f"{text[:_QUOTED].rpartition(' ')[0]} …"
+    return f" “{escape(short)}”" if short else ""
+
+
+# --- who mentions what ------------------------------------------------------------------------------------------------
+
+
+def coverage_lines(brief: StoryBrief, label: dict[str, str]) -> Iterator[str]:
+    """A table of the main statements, one a row: who asserts, who denies, who does not mention it."""
+    told: dict[str, MergedEvent | FigureSeries | Dispute] = {one.id: one for one in brief.events}
+    told |= {one.id: one for one in brief.figures}
+    told |= {one.id: one for one in brief.disputes}
+    rows = [row for row in brief.coverage if row.silent or row.denied or row.unclear]
+    if not rows:
+        return
+    yield "| Statement | Says so | Denies it, or the other side | Nothing found in it |"
+    yield "|---|---|---|---|"
+    for row in rows:
+        statement = statement_in_words(told[row.statement])
+        silent = [_listed(row.silent, label)] if row.silent else []
+        silent += [f"unclear: {_listed(row.unclear, label)}"] if row.unclear else []
+        silent += [f"published before: {_listed(row.earlier, label)}"] if row.earlier else []
+        cells = (_listed(row.asserted, label), _listed(row.denied, label), "; ".join(silent))
+        yield f"| {escape(capital(statement))} | {' | '.join(cell or '–' for cell in cells)} |"
+
+
+def _listed(articles: Sequence[str], label: dict[str, str]) -> str:
+    shown = ", ".join(escape(label[article]) for article in articles[:_LISTED])
+    rest = len(articles) - _LISTED
+    return f"{shown} and {rest:,} more" if rest > 0 else shown

@@ -15,9 +15,8 @@ from itertools import chain
 from summarizer.records.brief import StoryBrief
 from summarizer.records.ledger import Ledger
 from summarizer.records.summary import ArticleSummary
-from summarizer.render.tables import articles, disputes, groups, narrative, origins, records
-from summarizer.render.tables.row import Row
-from summarizer.render.tables.told import Told
+from summarizer.render.tables import articles, disputes, groups, records
+from summarizer.render.tables.row import Row, Told
 
 
 @dataclass(frozen=True)
@@ -51,11 +50,11 @@ _OF_A_STORY: tuple[tuple[type[Row], Callable[[Told], Iterator[Row]]], ...] = (
     (disputes.DisputeRow, disputes.dispute_rows),
     (disputes.SideRow, disputes.side_rows),
     (disputes.CoverageRow, disputes.coverage_rows),
-    (narrative.StatementRow, narrative.statement_rows),
-    (narrative.StatementGroupRow, narrative.statement_group_rows),
-    (narrative.CitationRow, narrative.citation_rows),
-    (origins.OriginRow, origins.origin_rows),
-    (origins.SharedTextRow, origins.shared_text_rows),
+    (disputes.StatementRow, disputes.statement_rows),
+    (disputes.StatementGroupRow, disputes.statement_group_rows),
+    (disputes.CitationRow, disputes.citation_rows),
+    (disputes.OriginRow, disputes.origin_rows),
+    (disputes.SharedTextRow, disputes.shared_text_rows),
     (articles.UngroundedRow, articles.ungrounded_rows),
 )
 

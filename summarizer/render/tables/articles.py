@@ -9,8 +9,7 @@ from summarizer.records.article import DateBasis
 from summarizer.records.brief import PlacementRule
 from summarizer.records.facets import Facet
 from summarizer.records.ledger import Ledger, Outcome
-from summarizer.render.tables.row import ArticleKey, Row, StoryKey
-from summarizer.render.tables.told import Told
+from summarizer.render.tables.row import ArticleKey, Row, StoryKey, Told
 
 Counted = Literal["articles", "windows", "records"]
 

@@ -13,9 +13,10 @@ from summarizer.render.tables.row import (
     PossibleGroupKey,
     RecordKey,
     Row,
+    StatementKey,
     StoryKey,
+    Told,
 )
-from summarizer.render.tables.told import Told
 
 Stand = Literal["asserted", "denied", "silent", "unclear", "earlier"]
 
@@ -92,3 +93,147 @@ def coverage_rows(told: Told) -> Iterator[CoverageRow]:
                     article_id=article,
                     stand=stand,
                 )
+
+
+# --- narrative --------------------------------------------------------------------------------------------------------
+
+
+class StatementRow(Row):
+    """A sentence of the narrative, `number` from 1."""
+
+    table = "statements"
+    searched = ("text",)
+    id: str
+    story_id: StoryKey
+    number: int
+    text: str
+    plain: str | None
+    origins: int | None
+
+
+class StatementGroupRow(Row):
+    """A group that a statement rests on."""
+
+    table = "statement_groups"
+    key = ("statement_id", "number")
+    statement_id: StatementKey
+    number: int
+    group_id: GroupKey
+
+
+class CitationRow(Row):
+    """A sentence that a statement cites."""
+
+    table = "citations"
+    key = ("statement_id", "number")
+    statement_id: StatementKey
+    number: int
+    article_id: ArticleKey
+    sentence: int
+    start: int
+    end: int
+    text: str
+
+
+def _key(told: Told, number: int) -> str:
+    return told.key(f"statement-{number}")
+
+
+def statement_rows(told: Told) -> Iterator[StatementRow]:
+    """A row for each sentence, numbered from 1."""
+    for number, one in enumerate(told.brief.narrative, start=1):
+        yield StatementRow(
+            id=_key(told, number),
+            story_id=told.brief.story,
+            number=number,
+            text=one.text,
+            plain=one.plain,
+            origins=one.origins,
+        )
+
+
+def statement_group_rows(told: Told) -> Iterator[StatementGroupRow]:
+    """A row for each group that a sentence rests on, numbered within the sentence from 1."""
+    for place, one in enumerate(told.brief.narrative, start=1):
+        for number, group in enumerate(one.rests_on, start=1):
+            yield StatementGroupRow(statement_id=_key(told, place), number=number, group_id=told.key(group))
+
+
+def citation_rows(told: Told) -> Iterator[CitationRow]:
+    """A row for each citation of a sentence, numbered within the sentence from 1."""
+    for place, one in enumerate(told.brief.narrative, start=1):
+        for number, citation in enumerate(one.citations, start=1):
+            said = dict(citation)
+            yield CitationRow(statement_id=_key(told, place), number=number, article_id=said.pop("article"), **said)
+
+
+# --- origins ----------------------------------------------------------------------------------------------------------
+
+
+class OriginRow(Row):
+    """An article that draws on the same report as the others of its `origin`; `shared_text` are ids of that table."""
+
+    table = "origins"
+    key = ("origin", "article_id")
+    origin: str
+    story_id: StoryKey
+    article_id: ArticleKey
+    agency: str | None
+    shared_text: tuple[str, ...]
+
+
+class SharedTextRow(Row):
+    """A passage that two articles have in nearly the same `words` (a count of those that carry meaning)."""
+
+    table = "shared_text"
+    key = ("id", "number")
+    id: str
+    number: int
+    story_id: StoryKey
+    article_id: ArticleKey
+    first: int
+    last: int
+    start: int
+    end: int
+    other_article_id: ArticleKey
+    other_first: int
+    other_last: int
+    other_start: int
+    other_end: int
+    words: int
+
+
+def origin_rows(told: Told) -> Iterator[OriginRow]:
+    """A row for each article of each origin; origins are numbered within the story from 1."""
+    for number, origin in enumerate(told.brief.origins, start=1):
+        for article in origin.articles:
+            yield OriginRow(
+                origin=told.key(f"origin-{number}"),
+                story_id=told.brief.story,
+                article_id=article,
+                agency=origin.agency,
+                shared_text=tuple(told.key(shared) for shared in origin.rests_on),
+            )
+
+
+def shared_text_rows(told: Told) -> Iterator[SharedTextRow]:
+    """A row for each passage that two articles share, numbered within the pair from 1."""
+    for shared in told.brief.shared_text:
+        for number, passage in enumerate(shared.passages, start=1):
+            one, other = passage.one, passage.other
+            yield SharedTextRow(
+                id=told.key(shared.id),
+                number=number,
+                story_id=told.brief.story,
+                article_id=one.article,
+                first=one.first,
+                last=one.last,
+                start=one.start,
+                end=one.end,
+                other_article_id=other.article,
+                other_first=other.first,
+                other_last=other.last,
+                other_start=other.start,
+                other_end=other.end,
+                words=passage.words,
+            )

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from summarizer.language.phrases import event_in_words, point_in_words, position_in_words
 from summarizer.records.brief import DatedBy, FigureSeries, MergedActor, MergedEvent, Position, Relation, Trend
 from summarizer.records.facets import FACETS, Act, Facet, Kind, Polarity, Qualifier, Salience, Status
-from summarizer.render.tables.row import ArticleKey, GroupKey, RecordKey, Row, StoryKey
-from summarizer.render.tables.told import Told
+from summarizer.render.tables.row import ArticleKey, GroupKey, RecordKey, Row, StoryKey, Told
 
 
 class GroupRow(Row):

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator
 
 from summarizer.records.facets import FACETS, ActorFields, EventFields, Facet, FigureFields, StanceFields
 from summarizer.records.summary import Grounding
-from summarizer.render.tables.row import ArticleKey, PossibleGroupKey, RecordKey, Row
-from summarizer.render.tables.told import Told
+from summarizer.render.tables.row import ArticleKey, PossibleGroupKey, RecordKey, Row, Told
 
 
 class RecordRow(Row):

@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Annotated, ClassVar, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from summarizer.records.facets import Record
+from summarizer.records.brief import StoryBrief
+from summarizer.records.facets import Facet, Record
+from summarizer.records.merged import Member, members_of
+from summarizer.records.summary import ArticleSummary, Grounded
 
 Cell = str | int | float | None
 ColumnKind = Literal["text", "list", "integer", "real"]
@@ -90,3 +94,26 @@ PossibleGroupKey = Annotated[str | None, References("groups")]
 StatementKey = Annotated[str, References("statements")]
 DisputeKey = Annotated[str, References("disputes")]
 PossibleDisputeKey = Annotated[str | None, References("disputes")]
+
+
+# --- told -------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Told:
+    """A story's brief and the summaries of its articles, in the order of `brief.articles`."""
+
+    brief: StoryBrief
+    summaries: tuple[ArticleSummary, ...]
+
+    def key(self, identity: str) -> str:
+        """The key over all stories of what the brief calls `identity`."""
+        return f"{self.brief.story}/{identity}"
+
+    def records(self, facet: Facet) -> tuple[Member[Grounded], ...]:
+        """Every article's records of one facet, with their keys."""
+        return members_of(facet, self.summaries, attrgetter(facet))
+
+    def group_of(self, facet: Facet) -> dict[str, str]:
+        """The key of the group that each record is in, by the record's key."""
+        return {member: self.key(group.id) for group in getattr(self.brief, facet) for member in group.members}

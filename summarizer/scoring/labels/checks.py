@@ -15,8 +15,7 @@ from summarizer.records.brief import Citation, FigurePoint, Merged, StoryBrief
 from summarizer.records.facets import FACETS
 from summarizer.records.summary import ArticleSummary, Figure, Grounded
 from summarizer.scoring.labels.records import FigureLabel
-from summarizer.scoring.labels.sheets import Item, Sheet, overlapping, reference
-from summarizer.scoring.labels.story_sheets import article_of
+from summarizer.scoring.labels.sheets import Item, Sheet, article_of, overlapping, reference
 
 # What a label may read a number into, and a reader of numbers does not.
 _ALL, _NONE = ("all", 100.0), ("no", 0.0)

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from summarizer.records.facets import FACETS, Record
-from summarizer.scoring.bootstrap import Interval
 from summarizer.scoring.evaluation import Evaluation, Peer, Score
+from summarizer.scoring.metrics import Interval
 
 NO_SCORE = "–"
 

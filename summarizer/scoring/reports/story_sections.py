@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from summarizer.scoring.groups import GroupScore
+from summarizer.scoring.groups import APART, LEFT_OPEN, NOT_FOUND, UNRELATED, GroupScore
 from summarizer.scoring.metrics import ratio
-from summarizer.scoring.relations import APART, LEFT_OPEN, NOT_FOUND, UNRELATED
 from summarizer.scoring.reports import Listing, Section, Table, decimal
 from summarizer.scoring.story import Found, StoryScore
 
