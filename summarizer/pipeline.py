@@ -26,7 +26,7 @@ from summarizer.records.article import Article
 from summarizer.records.brief import StoryBrief
 from summarizer.records.errors import contained
 from summarizer.records.ledger import Ledger, Tally
-from summarizer.records.readings import Reading
+from summarizer.records.readings import SameQuestion
 from summarizer.records.summary import ArticleSummary
 from summarizer.run import Run, Watch
 from summarizer.stored import Stored
@@ -117,7 +117,7 @@ def summary_of(article: Article, extraction: Extraction, extractor: Extractor) -
 
 
 def write_brief(
-    story: Story, summaries: Iterable[ArticleSummary], lost: Ledger | None = None, readings: Iterable[Reading] = ()
+    story: Story, summaries: Iterable[ArticleSummary], lost: Ledger | None = None, readings: Iterable[SameQuestion] = ()
 ) -> StoryBrief:
     """The brief of `story`, made of those `summaries` whose article belongs to it, in any order. Asks no model.
 

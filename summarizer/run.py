@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import SkipValidation
 
-from summarizer.articles.read import Reading
+from summarizer.articles.read import InputsRead
 from summarizer.embedded.weights import Quiet
 from summarizer.model.budget import Spending
 from summarizer.records.article import Article
@@ -52,7 +52,7 @@ class Watch(Quiet):
     def counted(self, what: str, done: int, total: int) -> None:
         """Before a run, or in place of one: so many of `total` are done, `what` says of what ("files read")."""
 
-    def read(self, reading: Reading, windows: int) -> None:
+    def read(self, reading: InputsRead, windows: int) -> None:
         """The input was read; `windows` is how many there will be to work through."""
 
     def window_done(self, article: Article) -> None:

@@ -28,7 +28,7 @@ from summarizer.language.quantities.find import find_quantities, parse_number
 from summarizer.language.quotations import quotations, without_quotations
 from summarizer.language.sentences import LONGEST, split_sentences
 from summarizer.model.budget import Spending
-from summarizer.model.replies import Place, seconds_to_wait
+from summarizer.model.replies import CallPlace, seconds_to_wait
 from summarizer.prompts.files import parse_prompt
 from summarizer.recordings import jsonl as recording_files
 from summarizer.recordings.request import MOST_TOKENS
@@ -157,7 +157,7 @@ def answers(content: bytes) -> None:
     header, _, body = content.decode("utf-8", "replace").partition("\n")
     wait = seconds_to_wait({"retry-after": header, "retry-after-ms": header}, datetime(2024, 3, 5, tzinfo=UTC))
     assert wait is None or f"{wait:,.0f}".isprintable()
-    place = Place(where="a", address="http://127.0.0.1/v1", model="m", secrets=("sk-0123456789",))
+    place = CallPlace(where="a", address="http://127.0.0.1/v1", model="m", secrets=("sk-0123456789",))
     with suppress(ValueError, RecursionError):  # the SDK takes what is no JSON for text
         assert str(place.refused(400, json.loads(body))).isprintable()
     assert str(place.refused(503, body, wait=wait)).isprintable()

@@ -24,7 +24,7 @@ import xllamacpp
 from evals.speed.prefixes import by_prompt
 from summarizer.embedded.find import find_weights
 from summarizer.embedded.server import EmbeddedServer, ServerSettings
-from summarizer.embedded.weights import Weights
+from summarizer.embedded.weights import ModelFile
 from summarizer.recordings.jsonl import read
 from summarizer.recordings.request import Recording, Request
 from summarizer.records.facets import FACETS
@@ -76,7 +76,7 @@ LEVERS: dict[str, Lever] = {
 class LeverServer(EmbeddedServer):
     """The embedded server with a lever pulled after its own settings."""
 
-    def __init__(self, weights: Weights, lever: Lever) -> None:
+    def __init__(self, weights: ModelFile, lever: Lever) -> None:
         super().__init__(weights, ServerSettings())
         self._lever = lever
 
@@ -131,7 +131,7 @@ def chosen(recordings: Sequence[Recording], count: int) -> list[Request]:
     return [request for requests in prompts.values() for request in requests[:each]][:count]
 
 
-def play(weights: Weights, lever: Lever, requests: Sequence[Request]) -> Round:
+def play(weights: ModelFile, lever: Lever, requests: Sequence[Request]) -> Round:
     """One round: a fresh server, every request in order."""
     started = time.perf_counter()
     with LeverServer(weights, lever) as server:

@@ -24,7 +24,7 @@ from summarizer.articles.read import read_articles
 from summarizer.cli.outputs import Outputs
 from summarizer.model.choose import Options, choose_model, open_model
 from summarizer.pipeline import summarize_async
-from summarizer.prompts.drafts import DRAFT_TYPES, ActorDraft, AnyDraft, FigureDraft, Limits, reply_of
+from summarizer.prompts.drafts import DRAFT_TYPES, ActorDraft, AnyDraft, FigureDraft, ReplyLimits, reply_of
 from summarizer.prompts.files import load_prompts
 from summarizer.reading.extractor import Call, Extractor, actors_among
 from summarizer.recordings import jsonl as recording_files
@@ -147,7 +147,7 @@ def _drafts(call: Call, made: Invented) -> Iterator[AnyDraft]:
         yield from drafts[: call.limits.most]
 
 
-def _may_be_chosen(draft: AnyDraft, limits: Limits) -> bool:
+def _may_be_chosen(draft: AnyDraft, limits: ReplyLimits) -> bool:
     return all(getattr(draft, field) in choices for field, choices in limits.choices.items())
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from summarizer.articles.read import Reading
+from summarizer.articles.read import InputsRead
 from summarizer.language.edtf import bounds
 from summarizer.records.article import Publication
 from summarizer.records.errors import UsageFault
@@ -30,7 +30,7 @@ def last_day(as_of: str) -> date:
     return covered.latest
 
 
-def published_by(reading: Reading, as_of: str) -> Reading:
+def published_by(reading: InputsRead, as_of: str) -> InputsRead:
     """`reading` with the articles published by the end of `as_of`; each other one is an incident, counted `left_out`.
 
     Raises UsageFault as `last_day` does.
@@ -46,7 +46,7 @@ def published_by(reading: Reading, as_of: str) -> Reading:
             incidents.append(Incident(where=article.path, outcome="left_out", reason=reason))
     left_out = len(reading.articles) - len(kept)
     tally = reading.tally.model_copy(update={"used": len(kept), "left_out": reading.tally.left_out + left_out})
-    return Reading(articles=tuple(kept), incidents=tuple(incidents), tally=tally)
+    return InputsRead(articles=tuple(kept), incidents=tuple(incidents), tally=tally)
 
 
 def _why_not(published: Publication, as_of: str, limit: date) -> str | None:

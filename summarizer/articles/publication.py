@@ -46,7 +46,7 @@ _LEADING_WEEKDAY = re.compile(rf"({'|'.join(_WEEKDAYS)})\b.*\d")
 
 
 @dataclass(frozen=True)
-class _Found:
+class _DateFound:
     """A date and its ground. `rest` is the text without the line it stood in; `by_machine` marks a date that a program
     rather than the publisher may have set, which needs support."""
 
@@ -78,16 +78,16 @@ def publication(text: str, stem: str, sidecar: str | None) -> Publication:
 # --- where a date can stand -----------------------------------------------------------------------------------------
 
 
-def _machine_line(text: str) -> _Found | None:
+def _machine_line(text: str) -> _DateFound | None:
     span = machine_date_line(text)
     if span is None:
         return None
     match = _FULL.search(text, span.start)
     day = resolve(match[0], None) if match else None
-    return _Found(day, "date_line", text[span.end :], by_machine=True) if day else None
+    return _DateFound(day, "date_line", text[span.end :], by_machine=True) if day else None
 
 
-def _written_line(text: str) -> _Found | None:
+def _written_line(text: str) -> _DateFound | None:
     """One of the first lines that holds a full date, perhaps a label and a time, and nothing else."""
     for line in _lines(text[:5000])[:HEAD_LINES]:
         if len(line) > DATE_LINE_LENGTH:
@@ -96,7 +96,7 @@ def _written_line(text: str) -> _Found | None:
         for mention in find_dates(body):
             day = _full_day(mention.text)
             if day and not _AROUND_DATE.sub("", body[: mention.start] + " " + body[mention.end :]):
-                return _Found(day, "date_line", text.replace(line, "", 1))
+                return _DateFound(day, "date_line", text.replace(line, "", 1))
     return None
 
 
@@ -105,7 +105,7 @@ def _lines(text: str) -> list[str]:
     return [line for line in re.findall(r"[^\n\r]+", text) if not line.isspace()]
 
 
-def _notice(text: str) -> _Found | None:
+def _notice(text: str) -> _DateFound | None:
     """The date of a dateline, of a line beginning with "Published" or its like, or the year of a copyright notice (the
     last one, since quoted pictures carry their own)."""
     for line in _lines(text):
@@ -119,16 +119,16 @@ def _notice(text: str) -> _Found | None:
             continue
         days = [day for mention in find_dates(part) if (day := _full_day(mention.text))]
         if days:
-            return _Found(days[0], "text", text)
+            return _DateFound(days[0], "text", text)
     years = [match["year"] for match in _COPYRIGHT.finditer(text)]
-    return _Found(years[-1], "text", text) if years else None
+    return _DateFound(years[-1], "text", text) if years else None
 
 
-def _in_file_name(text: str, stem: str) -> _Found | None:
+def _in_file_name(text: str, stem: str) -> _DateFound | None:
     for match in _FILE_NAME.finditer(stem):
         day = f"{match['year']}-{match['month']}-{match['day']}"
         if bounds(day) is not None:
-            return _Found(day, "file_name", text)
+            return _DateFound(day, "file_name", text)
     return None
 
 
@@ -140,7 +140,7 @@ def _full_day(phrase: str) -> str | None:
 # --- what the text says about it ------------------------------------------------------------------------------------
 
 
-def _doubt(found: _Found) -> str | None:
+def _doubt(found: _DateFound) -> str | None:
     """Why the date is not to be relied on, as a clause for the user; None when nothing speaks against it."""
     day = _day(found.date)
     if day is None:

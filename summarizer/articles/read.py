@@ -40,7 +40,7 @@ _MANY_MARKS = re.compile(r"[^\w\s\x00-\x7f]{31}")
 _DAY_MONTH_OR_YEAR = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 
 
-class Reading(Record):
+class InputsRead(Record):
     """What came of a list of paths: the articles in order, an incident for everything else, and the count of files
     (and of paths that lead to none) by how they ended; `tally.total` is all that were looked at."""
 
@@ -87,7 +87,7 @@ def read_articles(
     stdin: BinaryIO | None = None,
     out: Path | None = None,
     on_file: Callable[[int, int], None] | None = None,
-) -> Reading:
+) -> InputsRead:
     """Reads each path: a file, a folder (with its subfolders, in sorted order), a glob, or `-` for `stdin`.
 
     Nothing is raised for bad input. A file reached by two paths is read once, one with the text of an earlier one is a
@@ -114,10 +114,10 @@ class _Collection:
         self._visited: set[str] = set()
         self._paths_by_text: dict[bytes, str] = {}
 
-    def reading(self) -> Reading:
+    def reading(self) -> InputsRead:
         outcomes = Counter(incident.outcome for incident in self._incidents)
         tally = Tally.model_validate({"used": len(self._articles), **outcomes})
-        return Reading(articles=_with_ids(self._articles), incidents=tuple(self._incidents), tally=tally)
+        return InputsRead(articles=_with_ids(self._articles), incidents=tuple(self._incidents), tally=tally)
 
     def take(self, place: Place) -> None:
         """Reads the file, unless it has been looked at, or is a sidecar."""

@@ -26,7 +26,7 @@ from summarizer.records.errors import (
 )
 from summarizer.records.facets import Record
 from summarizer.records.ledger import Incident, Ledger, Spent, Usage
-from summarizer.records.readings import OpenPair, Reading, Settling, Worded
+from summarizer.records.readings import OpenPair, SameQuestion, Settling, Worded
 
 MOST = 12
 """Pairs asked about in one story, the weightiest first."""
@@ -37,7 +37,7 @@ class Settled(Record):
     """The pairs that the model reads as one question, how many it was asked about, what that cost, by which prompt
     (None when there was nothing to ask), and what was lost of them."""
 
-    readings: tuple[Reading, ...] = ()
+    readings: tuple[SameQuestion, ...] = ()
     settling: Settling | None = None
     usage: Usage = Usage()
     prompt: str | None = None
@@ -57,7 +57,7 @@ class Settled(Record):
         )
 
 
-class _Said(Record):
+class _PairAnswer(Record):
     """One answer, and where it is recorded."""
 
     same: bool
@@ -78,7 +78,7 @@ class Settler:
         Nothing is raised: a pair without an answer stays open, and once the model cannot be reached, all that are left
         do; the reasons are kept.
         """
-        readings: list[Reading] = []
+        readings: list[SameQuestion] = []
         unanswered: list[str] = []
         faults: list[SummarizerError] = []
         usage = Usage()
@@ -100,7 +100,7 @@ class Settler:
             usage += said[0].usage + said[1].usage
             if all(one.same for one in said):
                 members = pair.first.member, pair.second.member
-                readings.append(Reading(members=members, recordings=tuple(one.recording for one in said)))
+                readings.append(SameQuestion(members=members, recordings=tuple(one.recording for one in said)))
         if not asked:
             return Settled()
         settling = Settling(asked=len(asked), same=len(readings), unanswered=tuple(unanswered))
@@ -108,12 +108,12 @@ class Settler:
         lost = (Incident.of_story(where, faults, f"{len(asked)} pairs"),) if faults else ()
         return Settled(readings=tuple(readings), settling=settling, usage=usage, prompt=self._prompt.id, lost=lost)
 
-    async def _ask(self, story: str, first: Worded, second: Worded) -> _Said:
+    async def _ask(self, story: str, first: Worded, second: Worded) -> _PairAnswer:
         passage = Passage(sentences=(_shown(first), _shown(second)), numbers=(1, 2), pointing=True)
         answer = await self._asker.ask(PassageAsked(task="same_question", passage=passage), _where(story))
         (draft,) = answer.drafts
         assert isinstance(draft, SameQuestionDraft)
-        return _Said(same=draft.same == "yes", recording=answer.recording, usage=answer.usage)
+        return _PairAnswer(same=draft.same == "yes", recording=answer.recording, usage=answer.usage)
 
 
 def _where(story: str) -> str:

@@ -23,7 +23,7 @@ from summarizer.changes.pairing import (
 )
 from summarizer.changes.statements import (
     Facet,
-    Told,
+    StatementVersions,
     actor_differences,
     dispute_changes,
     event_differences,
@@ -47,7 +47,7 @@ def compare(old: Sequence[StoryBrief], new: Sequence[StoryBrief]) -> Changes:
     are no more come last. Neither the order of stories nor ids within them play a part."""
     articles = correspond(old, new)
     stories = continued_stories(old, new, articles)
-    told = tuple(_Comparison(stories, articles).told())
+    told = tuple(_BriefComparison(stories, articles).told())
     told_of = [_story(one, articles, told) for one in stories]
     read = [{name for brief in briefs for name in (*brief.models, *brief.prompts)} for briefs in (old, new)]
     return Changes(
@@ -56,7 +56,7 @@ def compare(old: Sequence[StoryBrief], new: Sequence[StoryBrief]) -> Changes:
     )
 
 
-def _story(story: Continued, articles: Articles, told: Sequence[Told]) -> StoryChanges:
+def _story(story: Continued, articles: Articles, told: Sequence[StatementVersions]) -> StoryChanges:
     before = story.before.articles if story.before else ()
     after = story.after.articles if story.after else ()
     earlier = {head.id for head in before}
@@ -73,7 +73,7 @@ def _story(story: Continued, articles: Articles, told: Sequence[Told]) -> StoryC
     )
 
 
-class _Comparison:
+class _BriefComparison:
     """The statements of all stories, paired over all of them: an article may have come to another story."""
 
     def __init__(self, stories: Sequence[Continued], articles: Articles) -> None:
@@ -82,7 +82,7 @@ class _Comparison:
         briefs = [brief for story in stories for brief in (story.before, story.after) if brief]
         self._actors = frozenset(actor.name for brief in briefs for actor in brief.actors)
 
-    def told(self) -> Iterator[Told]:
+    def told(self) -> Iterator[StatementVersions]:
         """Every change: disputes, figures, events, positions, actors."""
         events = self._paired(lambda brief: brief.events, same_event)
         positions = self._paired(lambda brief: brief.stances, same_position)
@@ -108,18 +108,18 @@ class _Comparison:
         ]
         return pair(before, after, likeness)
 
-    def _figures(self, paired: Paired[FigureSeries]) -> Iterator[Told]:
+    def _figures(self, paired: Paired[FigureSeries]) -> Iterator[StatementVersions]:
         """A series that was open and is settled is resolved, if more than its reading has changed."""
         settled = {after.key for before, after in paired.pairs if is_open(before.merged) and is_settled(after.merged)}
         facet = Facet("figure", _series_words, series_differences, _is_minor)
         for told in statement_changes(facet, paired, self._articles):
             change = told.change
             if change.sort == "changed" and told.key in settled and change.causes != ("read_anew",):
-                yield Told(told.key, change.model_copy(update={"sort": "resolved"}))
+                yield StatementVersions(told.key, change.model_copy(update={"sort": "resolved"}))
             else:
                 yield told
 
-    def _stances(self, paired: Paired[Position]) -> Iterator[Told]:
+    def _stances(self, paired: Paired[Position]) -> Iterator[StatementVersions]:
         """A new position is a change where its holder had the contrary one towards the same target."""
         former = {_held(one): one.merged for one in (*(before for before, _ in paired.pairs), *paired.before)}
         turned = {one.key: former[_contrary(one)] for one in paired.after if _contrary(one) in former}
@@ -129,7 +129,7 @@ class _Comparison:
             if told.change.sort == "new" and before:
                 turn = FieldChange(field="position", before=self._sided(before), after=told.change.text)
                 update = {"sort": "changed", "fields": (turn,), "before": before.citations}
-                yield Told(told.key, told.change.model_copy(update=update))
+                yield StatementVersions(told.key, told.change.model_copy(update=update))
             else:
                 yield told
 

@@ -28,7 +28,7 @@ M = TypeVar("M", bound=Merged)
 
 
 @dataclass(frozen=True)
-class Told:
+class StatementVersions:
     """A change and the statement it is about: the later one, or the earlier one that is no more."""
 
     key: Key
@@ -46,20 +46,20 @@ class Facet(Generic[M]):
     is_background: Callable[[M], bool] = lambda statement: False
 
 
-def statement_changes(facet: Facet[M], paired: Paired[M], articles: Articles) -> Iterator[Told]:
+def statement_changes(facet: Facet[M], paired: Paired[M], articles: Articles) -> Iterator[StatementVersions]:
     """Changes of what continues, then what is new, then what is no more."""
     for before, after in paired.pairs:
         change = _change(facet, before.merged, after.merged, articles)
         if change:
-            yield Told(after.key, change)
+            yield StatementVersions(after.key, change)
     had = _quoted(one for one, _ in paired.pairs) | _quoted(paired.before)
     has = _quoted(one for _, one in paired.pairs) | _quoted(paired.after)
     for after in paired.after:
         if not after.passages <= had:
-            yield Told(after.key, _new(facet, after.merged, articles))
+            yield StatementVersions(after.key, _new(facet, after.merged, articles))
     for before in paired.before:
         if not _is_still_quoted(before, has, articles):
-            yield Told(before.key, _no_more(facet, before.merged, articles))
+            yield StatementVersions(before.key, _no_more(facet, before.merged, articles))
 
 
 def _quoted(placed: Iterable[Placed[M]]) -> Passages:
@@ -212,7 +212,7 @@ Words = Callable[[Sided], str]
 
 def dispute_changes(
     stories: Sequence[Continued], later_of: Mapping[Key, Key], articles: Articles, words: Words
-) -> Iterator[Told]:
+) -> Iterator[StatementVersions]:
     """The disputes that only one set has. `later_of` leads from positions and events to those that continue them."""
     after = {
         _key(story.name, dispute): tuple(
@@ -230,11 +230,11 @@ def dispute_changes(
             }
             going_on |= found
             if not found and story.before:
-                yield Told(_key(story.name, dispute), _ended(dispute, story.before, articles, words))
+                yield StatementVersions(_key(story.name, dispute), _ended(dispute, story.before, articles, words))
     for story in stories:
         for dispute in story.after.disputes if story.after else ():
             if story.after and _key(story.name, dispute) not in going_on:
-                yield Told(_key(story.name, dispute), _begun(dispute, story.after, articles, words))
+                yield StatementVersions(_key(story.name, dispute), _begun(dispute, story.after, articles, words))
 
 
 def _key(story: str, dispute: Dispute) -> Key:

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from summarizer.articles.read import Reading
+from summarizer.articles.read import InputsRead
 from summarizer.cli.streams import error_console, note
 from summarizer.language.steering import visible
 from summarizer.records.article import Article
@@ -58,7 +58,7 @@ class Keeping(Watch):
     def close(self) -> None:
         """End what is shown."""
 
-    def read(self, reading: Reading, windows: int) -> None:
+    def read(self, reading: InputsRead, windows: int) -> None:
         """Notes how many articles there are."""
         self.articles = len(reading.articles)
 
@@ -77,7 +77,7 @@ class Lines(Keeping):
 
     def __init__(self, keep: Callable[[ArticleSummary], None]) -> None:
         super().__init__(keep)
-        self._is_due = _Interval(_LINE_SECONDS)
+        self._is_due = _EveryInterval(_LINE_SECONDS)
 
     def counted(self, what: str, done: int, total: int) -> None:
         """Says now and then how many are done."""
@@ -92,7 +92,7 @@ class Lines(Keeping):
         """Says what is fetched and how large it is; there is no bar."""
         note(f"{label}: {total / 1e6:,.0f} MB")
 
-    def read(self, reading: Reading, windows: int) -> None:
+    def read(self, reading: InputsRead, windows: int) -> None:
         """Says how much there is to do."""
         super().read(reading, windows)
         note(f"{_count(self.articles, 'article')}, {_count(windows, 'window')}")
@@ -123,7 +123,7 @@ class Bars(Keeping):
         self._console = error_console()
         self._work: RichBar | None = None
         self._fetch: RichBar | None = None
-        self._is_due = _Interval(_BAR_SECONDS)
+        self._is_due = _EveryInterval(_BAR_SECONDS)
 
     def counted(self, what: str, done: int, total: int) -> None:
         """Moves the bar of what comes before a run."""
@@ -168,7 +168,7 @@ class Bars(Keeping):
             if self._work:
                 self._work.start()
 
-    def read(self, reading: Reading, windows: int) -> None:
+    def read(self, reading: InputsRead, windows: int) -> None:
         """Opens the run's bar."""
         from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 
@@ -224,7 +224,7 @@ class Bars(Keeping):
         return f"{self.finished + self.lost} of {_count(self.articles, 'article')}"
 
 
-class _Interval:
+class _EveryInterval:
     """True when `seconds` have passed since it was made, or last was true: what is counted fast is shown slowly."""
 
     def __init__(self, seconds: float) -> None:

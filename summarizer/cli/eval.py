@@ -20,8 +20,8 @@ from summarizer.cli.streams import note, output_console, print_json, stderr_is_t
 
 if TYPE_CHECKING:
     from summarizer.cli.display import Keeping
-    from summarizer.cli.evaluation import Scored, Terms
-    from summarizer.scoring.compare import Comparison
+    from summarizer.cli.evaluation import EvaluationTerms, Scored
+    from summarizer.scoring.compare import ScoreComparison
     from summarizer.scoring.evaluation import Evaluation
     from summarizer.scoring.labels.gold import GoldSet
 
@@ -30,7 +30,7 @@ BASELINE, PROMPTS, PEERS = Path("evals/baseline.json"), Path("prompts"), Path("e
 _PROMPT = re.compile(r"[a-z_]+\.v\d+")
 
 
-class _Asked(Asking):
+class _EvalOptions(Asking):
     """The values of the options of `eval`, by click's names."""
 
     gold: Path
@@ -74,7 +74,7 @@ class _Asked(Asking):
 @click.option("--out", type=DIRECTORY, default=REPORTS, show_default=True, metavar="DIR", help="Where reports go.")
 @click.option("--format", type=click.Choice(["table", "json"]), default="table", show_default=True, help="On stdout.")
 @asking_options
-def score(**asked: Unpack[_Asked]) -> int:
+def score(**asked: Unpack[_EvalOptions]) -> int:
     """Score the pipeline, or predictions, against hand labels; the default, its name can be left out.
 
     Writes a report as JSON and HTML. Exit code 1 when a hard rule is broken, an article has no prediction, or
@@ -86,11 +86,11 @@ def score(**asked: Unpack[_Asked]) -> int:
     if asked["gold"] == GOLD and PEERS.is_dir() and not asked["from_gold"]:
         asked["peers"] = asked["peers"] or PEERS
     from summarizer.cli.display import incident_lines
-    from summarizer.cli.evaluation import Terms, measure_noise, score_peers
+    from summarizer.cli.evaluation import EvaluationTerms, measure_noise, score_peers
     from summarizer.scoring.compare import broken_rules
     from summarizer.scoring.labels.gold import read_gold
 
-    terms = Terms(day=date.today().isoformat(), seed=asked["seed"])
+    terms = EvaluationTerms(day=date.today().isoformat(), seed=asked["seed"])
     gold = read_gold(asked["gold"], asked["articles"])
     scored = _scored(gold, asked, terms)
     added: dict[str, object] = {}
@@ -167,7 +167,7 @@ for _command in (score, init):
     eval_group.add_command(_command)
 
 
-def _check(asked: _Asked) -> None:
+def _check(asked: _EvalOptions) -> None:
     if asked["gold"] == GOLD and not GOLD.is_dir():
         raise click.UsageError(
             f"There is no {GOLD} here: the labels of the seeds are in a clone of the repository. Run this there, or "
@@ -185,7 +185,7 @@ def _check(asked: _Asked) -> None:
         raise click.UsageError(f"--changed compares with {BASELINE}: leave --against out.")
 
 
-def _scored(gold: GoldSet, asked: _Asked, terms: Terms) -> Scored:
+def _scored(gold: GoldSet, asked: _EvalOptions, terms: EvaluationTerms) -> Scored:
     from summarizer.cli.evaluation import score_merge, score_predictions, score_run
 
     if asked["from_gold"]:
@@ -203,7 +203,9 @@ def _watching(asked: Asking) -> Keeping:
     return watch_for(lambda _: None, quiet=asked["quiet"], terminal=stderr_is_terminal())
 
 
-def _comparison(gold: GoldSet, after: Evaluation, asked: _Asked, terms: Terms) -> Comparison | None:
+def _comparison(
+    gold: GoldSet, after: Evaluation, asked: _EvalOptions, terms: EvaluationTerms
+) -> ScoreComparison | None:
     from summarizer.scoring.compare import TOLERANCE, compare
 
     against = asked["against"]
@@ -215,7 +217,7 @@ def _comparison(gold: GoldSet, after: Evaluation, asked: _Asked, terms: Terms) -
     return compare(before, after, TOLERANCE if asked["tolerance"] is None else asked["tolerance"])
 
 
-def _evaluation_of(against: str, gold: GoldSet, asked: _Asked, terms: Terms) -> Evaluation:
+def _evaluation_of(against: str, gold: GoldSet, asked: _EvalOptions, terms: EvaluationTerms) -> Evaluation:
     """What `--against` means: a report to read, or a run of the pipeline that differs in prompts or model."""
     from summarizer.cli.evaluation import read_evaluation, score_run
 
@@ -244,7 +246,7 @@ def _write_report(scored: Scored, gold: GoldSet, folder: Path) -> Path:
     return report
 
 
-def _show(evaluation: Evaluation, comparison: Comparison | None, asked: _Asked) -> None:
+def _show(evaluation: Evaluation, comparison: ScoreComparison | None, asked: _EvalOptions) -> None:
     if asked["format"] == "json":
         from summarizer.render.canonical_json import to_json
 
@@ -255,7 +257,7 @@ def _show(evaluation: Evaluation, comparison: Comparison | None, asked: _Asked) 
     show(evaluation, comparison, output_console())
 
 
-def _propose(evaluation: Evaluation, report: Path, refused: tuple[str, ...], asked: _Asked) -> None:
+def _propose(evaluation: Evaluation, report: Path, refused: tuple[str, ...], asked: _EvalOptions) -> None:
     """The lock and the baseline that this evaluation would make; written when accepted and not refused."""
     from summarizer.cli.outputs import write_text
     from summarizer.prompts.files import read_folder

@@ -52,14 +52,14 @@ class Scored(Record):
     incidents: tuple[Incident, ...] = ()
 
 
-class Terms(Record):
+class EvaluationTerms(Record):
     """Under which an evaluation is made: the day (ISO) and the seed of its intervals."""
 
     day: str
     seed: int = 0
 
 
-def score_run(gold: GoldSet, options: Options, terms: Terms, watch: Watch | None = None) -> Scored:
+def score_run(gold: GoldSet, options: Options, terms: EvaluationTerms, watch: Watch | None = None) -> Scored:
     """Runs the pipeline over the labelled articles, as `options` ask, and scores it.
 
     Raises what the pipeline raises for wrong options, and BudgetSpent when the budget ended the run; an article that
@@ -86,7 +86,7 @@ def score_run(gold: GoldSet, options: Options, terms: Terms, watch: Watch | None
     return Scored(evaluation=evaluation, sheets=predicted.sheets, incidents=run.ledger.incidents)
 
 
-def score_merge(gold: GoldSet, terms: Terms) -> Scored:
+def score_merge(gold: GoldSet, terms: EvaluationTerms) -> Scored:
     """Merges the hand labels as if a perfect reader had written the articles' summaries and sorted them into stories,
     and scores the brief.
 
@@ -101,7 +101,7 @@ def score_merge(gold: GoldSet, terms: Terms) -> Scored:
     return Scored(evaluation=evaluate(gold, predicted, signature, terms.day), sheets=predicted.sheets)
 
 
-def score_predictions(gold: GoldSet, folder: Path, terms: Terms) -> Scored:
+def score_predictions(gold: GoldSet, folder: Path, terms: EvaluationTerms) -> Scored:
     """Scores predictions in the format of labels, which any program may have written to `folder`.
 
     `<folder>/run.json` may say which `model` made them. Raises GoldFault as `read_predictions` does.
@@ -123,7 +123,7 @@ def score_predictions(gold: GoldSet, folder: Path, terms: Terms) -> Scored:
     return Scored(evaluation=evaluation, sheets=sheets)
 
 
-def score_peers(gold: GoldSet, folder: Path, terms: Terms) -> tuple[Peer, ...]:
+def score_peers(gold: GoldSet, folder: Path, terms: EvaluationTerms) -> tuple[Peer, ...]:
     """Each folder of predictions in `folder`, scored to be shown beside another evaluation; in order of name.
 
     Raises GoldFault when there is none.
@@ -143,7 +143,7 @@ def measure_noise(gold: GoldSet, options: Options, first: Evaluation, runs: int)
     for _ in range(runs - 1):
         with tempfile.TemporaryDirectory() as store:
             fresh = options.model_copy(update={"cache": Path(store), "mode": "use"})
-            terms = Terms(day=first.date, seed=first.signature.seed)
+            terms = EvaluationTerms(day=first.date, seed=first.signature.seed)
             scores.append(score_run(gold, fresh, terms).evaluation.macro_f1)
     known = [score for score in scores if score is not None]
     if len(known) < 2:

@@ -163,7 +163,7 @@ def _version(ctx: click.Context, param: click.Parameter, wanted: bool) -> None:
 # --- run ------------------------------------------------------------------------------------------------------------
 
 
-class _Asked(Asking):
+class _RunOptions(Asking):
     """The values of run's options, by click's names."""
 
     paths: tuple[str, ...]
@@ -202,7 +202,7 @@ class _Asked(Asking):
 )
 @click.option("--out", type=DIRECTORY, default=Path("out"), show_default=True, metavar="DIR", help="Where files go.")
 @click.option("--dry-run", is_flag=True, help="Print windows, calls and estimated tokens; call nothing.")
-def run(**asked: Unpack[_Asked]) -> int:
+def run(**asked: Unpack[_RunOptions]) -> int:
     """Summarize articles and write one cross-source brief for each story.
 
     See `summarize --help`.
@@ -210,11 +210,11 @@ def run(**asked: Unpack[_Asked]) -> int:
     return _plan(asked) if asked["dry_run"] else _summarize(asked)
 
 
-def _options(asked: _Asked) -> Options:
+def _options(asked: _RunOptions) -> Options:
     return options_of(asked).model_copy(update={"as_of": asked["as_of"], "out": asked["out"]})
 
 
-def _plan(asked: _Asked) -> int:
+def _plan(asked: _RunOptions) -> int:
     from summarizer.cli.display import incident_lines, watch_for
     from summarizer.cli.plan import plan, plan_text
     from summarizer.render.canonical_json import to_json
@@ -230,7 +230,7 @@ def _plan(asked: _Asked) -> int:
     return 1 if planned.failed else 0
 
 
-def _summarize(asked: _Asked) -> int:
+def _summarize(asked: _RunOptions) -> int:
     from summarizer.cli.display import incident_lines, result_line, watch_for
     from summarizer.cli.outputs import Outputs, read_briefs
 
@@ -267,7 +267,7 @@ def _changes(earlier: Sequence[StoryBrief] | None, made: Run) -> Changes | None:
     return compare(earlier, made.briefs)
 
 
-def _made(asked: _Asked, watch: Keeping, outputs: Outputs) -> Run:
+def _made(asked: _RunOptions, watch: Keeping, outputs: Outputs) -> Run:
     from summarizer.pipeline import summarize
 
     try:
@@ -280,7 +280,7 @@ def _made(asked: _Asked, watch: Keeping, outputs: Outputs) -> Run:
         ) from None
 
 
-def _stdin(asked: _Asked) -> BinaryIO | None:
+def _stdin(asked: _RunOptions) -> BinaryIO | None:
     """Standard input, when it is asked for and there is one; what is too long for an article is not read to its end.
 
     Read before the event loop runs, in which Ctrl-C would wait for its end.

@@ -169,7 +169,7 @@ def _row(article: ArticlePlan) -> tuple[str, ...]:
     return (visible(article.article), *counted, *(f"{about}{number:,}" for number in costs))
 
 
-class _Question(Record):
+class _PlannedCall(Record):
     """A call, what is sent to ask it, and its recording, if there is one that answers it."""
 
     call: Call
@@ -248,17 +248,17 @@ class _Planner:
             unrecorded=sum((question.cost for question in questions if not question.recording), Cost()),
         )
 
-    def _questions(self, calls: Sequence[Call]) -> list[_Question]:
+    def _questions(self, calls: Sequence[Call]) -> list[_PlannedCall]:
         return [self._question(call) for call in calls if call.is_answerable]
 
-    def _question(self, call: Call) -> _Question:
+    def _question(self, call: Call) -> _PlannedCall:
         if self._asks_all:  # the schema, which only the key needs, takes longer than all else
-            return _Question(call=call, messages=self._extractor.messages(call), recording=None)
+            return _PlannedCall(call=call, messages=self._extractor.messages(call), recording=None)
         request = self._extractor.request(call)
         recording = self._recordings.get(request.key)
         if recording and not _validates(recording, call):
             recording = None
-        return _Question(call=call, messages=request.messages, recording=recording)
+        return _PlannedCall(call=call, messages=request.messages, recording=recording)
 
 
 class _Estimate:

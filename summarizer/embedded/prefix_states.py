@@ -41,7 +41,7 @@ class Note(Record):
     tokens: int = Field(ge=1)
 
 
-class Server(Protocol):
+class ServerAddress(Protocol):
     """Where a server is, and what it answers to."""
 
     base_url: str
@@ -54,7 +54,7 @@ class PrefixStates:
     `served` tells all that a state depends on besides the prompt: the model, the build of llama.cpp, its settings.
     """
 
-    def __init__(self, folder: Path, server: Server, served: str) -> None:
+    def __init__(self, folder: Path, server: ServerAddress, served: str) -> None:
         self.folder = folder
         self._address = urlsplit(server.base_url).netloc
         self._key = server.api_key

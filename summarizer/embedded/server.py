@@ -17,7 +17,7 @@ from typing import Self
 
 from pydantic import SecretStr
 
-from summarizer.embedded.weights import Weights, stamp_of
+from summarizer.embedded.weights import ModelFile, stamp_of
 from summarizer.records.errors import EmbeddedModelFault
 from summarizer.records.facets import Record
 
@@ -107,7 +107,7 @@ class EmbeddedServer:
     """
 
     def __init__(
-        self, weights: Weights, settings: ServerSettings | None = None, api_key: SecretStr | None = None
+        self, weights: ModelFile, settings: ServerSettings | None = None, api_key: SecretStr | None = None
     ) -> None:
         self.weights = weights
         self.settings = settings or ServerSettings()

@@ -54,7 +54,7 @@ QWEN_CODER = ModelSource(
 )
 
 
-class Weights(Record):
+class ModelFile(Record):
     """A model file whose bytes have been hashed: `sha256` in hex, `bytes` its size.
 
     `stamp` says which file at which time had that hash; None when nobody noted it.
@@ -112,14 +112,14 @@ def stamp_of(path: Path) -> str:
     return f"{about.st_dev} {about.st_ino} {about.st_size} {about.st_mtime_ns}"
 
 
-def weigh(path: Path, model_id: Callable[[str], str]) -> Weights:
+def weigh(path: Path, model_id: Callable[[str], str]) -> ModelFile:
     """The file at `path`, hashed; `model_id` makes its name of the hash. Raises OSError when it cannot be read."""
     stamp = stamp_of(path)  # before the hash, so that what is written meanwhile is noticed when it is loaded
     found = sha256_of(path)
-    return Weights(path=str(path), sha256=found, bytes=path.stat().st_size, model_id=model_id(found), stamp=stamp)
+    return ModelFile(path=str(path), sha256=found, bytes=path.stat().st_size, model_id=model_id(found), stamp=stamp)
 
 
-def verify(path: Path, source: ModelSource) -> Weights:
+def verify(path: Path, source: ModelSource) -> ModelFile:
     """Hash a file that claims to be `source`. Raises EmbeddedModelFault when it is not, and removes it if it can."""
     weights = weigh(path, lambda _: source.model_id)
     found = weights.sha256

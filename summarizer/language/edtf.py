@@ -40,14 +40,14 @@ class TimelineKey:
 
 
 @dataclass(frozen=True)
-class _Reading:
+class _ParsedDate:
     """The parsed string; where the year is unknown, `bounds` lie in a leap year (the end, one later, if they wrap)."""
 
     bounds: Bounds
     year_known: bool
 
 
-def _single(text: str) -> _Reading | None:
+def _single(text: str) -> _ParsedDate | None:
     """One date without a slash, or None when it is malformed or names no real day."""
     match = _SINGLE.fullmatch(text)
     if match is None:
@@ -68,11 +68,11 @@ def _single(text: str) -> _Reading | None:
             earliest, latest = date(first_year, 1, 1), date(last_year, 12, 31)
     except ValueError:  # no such day, or the year 0000, which a datetime.date cannot hold
         return None
-    return _Reading(Bounds(earliest=earliest, latest=latest), known)
+    return _ParsedDate(Bounds(earliest=earliest, latest=latest), known)
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _read(text: str) -> _Reading | None:
+def _read(text: str) -> _ParsedDate | None:
     start_text, slash, end_text = text.partition("/")
     start = _single(start_text)
     if not slash or start is None:
@@ -85,7 +85,7 @@ def _read(text: str) -> _Reading | None:
         if start.year_known:
             return None
         latest = _in_year(latest, _LEAP_YEAR + 1, last=True)
-    return _Reading(Bounds(earliest=earliest, latest=latest), start.year_known)
+    return _ParsedDate(Bounds(earliest=earliest, latest=latest), start.year_known)
 
 
 def _in_year(day: date, year: int, *, last: bool) -> date:

@@ -40,7 +40,7 @@ class GovernmentForms(Record):
     seats: tuple[str, ...]
 
 
-class _Table(Record):
+class _NameTable(Record):
     """`metonyms.toml`, turned round: folded form to the names it may stand for."""
 
     names: dict[str, str]
@@ -72,7 +72,7 @@ def fold(name: str) -> str:
 
 
 @cache
-def _table() -> _Table:
+def _table() -> _NameTable:
     raw = tomllib.loads(resources.files("summarizer.language.lexicon").joinpath("metonyms.toml").read_text("utf-8"))
     names: dict[str, str] = {}
     seats: dict[str, str] = {}
@@ -84,7 +84,7 @@ def _table() -> _Table:
         for form in row["adjectives"]:
             adjectives.setdefault(fold(form), set()).add(name)
         nouns |= {fold(form): name for form in row.get("nouns", [f"{form}s" for form in row["adjectives"]])}
-    return _Table(
+    return _NameTable(
         longest=max(len(form.split()) for form in (*names, *seats, *adjectives)),
         names=names,
         seats={form: name for form, name in seats.items() if form not in names},

@@ -16,12 +16,12 @@ from pydantic import Field, SecretStr
 from summarizer.embedded.find import find_weights, model_identity
 from summarizer.embedded.prefix_states import PrefixStates
 from summarizer.embedded.server import EmbeddedServer, ServerSettings, engine_build
-from summarizer.embedded.weights import Progress, Quiet, Weights
+from summarizer.embedded.weights import ModelFile, Progress, Quiet
 from summarizer.folders import cache_folder
 from summarizer.model.budget import FREE, Account, Budget, Price, find_price, load_price
 from summarizer.model.client import Model
 from summarizer.model.connection import Connection, check_connection
-from summarizer.model.pacing import Limits
+from summarizer.model.pacing import CallLimits
 from summarizer.model.profiles import Profile, load_profile
 from summarizer.recordings.request import Request
 from summarizer.recordings.store import Mode, Recordings
@@ -64,7 +64,7 @@ class Options(Record):
     out: Path | None = None
 
 
-class Choice(Record):
+class ModelChoice(Record):
     """The model of a run: its identity in recordings, its profile, what it may cost, its price where that is known, and
     how to reach it."""
 
@@ -78,7 +78,7 @@ class Choice(Record):
     insecure: bool = False
 
 
-def choose_model(options: Options) -> Choice:
+def choose_model(options: Options) -> ModelChoice:
     """The model that `options` and the environment (OPENAI_BASE_URL, OPENAI_API_KEY) ask for. Starts nothing.
 
     Raises UsageFault when a server is asked for and no model is named, when no request can be made of its address and
@@ -100,7 +100,7 @@ def choose_model(options: Options) -> Choice:
     gguf = named if local and named not in (None, EMBEDDED) else None
     identity = model_identity(gguf) if local else str(named)
     look_up = find_price if options.budget.cost is None else load_price
-    return Choice(
+    return ModelChoice(
         identity=identity,
         profile=profile,
         budget=options.budget,
@@ -112,14 +112,14 @@ def choose_model(options: Options) -> Choice:
     )
 
 
-def open_model(choice: Choice, recordings: Recordings, progress: Progress | None = None) -> Model:
+def open_model(choice: ModelChoice, recordings: Recordings, progress: Progress | None = None) -> Model:
     """The chosen model, to be entered as an async context; nothing is loaded or connected before the first call."""
     connect = _local(choice, progress or Quiet()) if choice.is_local else _remote(choice)
     account = Account(choice.budget, choice.price or FREE)  # without a price, no cost is bounded
-    return Model(choice.identity, connect, recordings, Limits(concurrency=choice.profile.concurrency), account)
+    return Model(choice.identity, connect, recordings, CallLimits(concurrency=choice.profile.concurrency), account)
 
 
-def _local(choice: Choice, progress: Progress) -> Callable[[], AbstractAsyncContextManager[Connection]]:
+def _local(choice: ModelChoice, progress: Progress) -> Callable[[], AbstractAsyncContextManager[Connection]]:
     @asynccontextmanager
     async def connect() -> AsyncIterator[Connection]:
         weights = await _beside(lambda: find_weights(choice.gguf, progress))
@@ -150,12 +150,12 @@ def states_folder() -> Path | None:
         return None
 
 
-def _served(weights: Weights) -> str:
+def _served(weights: ModelFile) -> str:
     """What the state of a prompt depends on besides the prompt."""
     return f"{weights.sha256} {engine_build().identity} {ServerSettings().model_dump_json()}"
 
 
-def _remote(choice: Choice) -> Callable[[], AbstractAsyncContextManager[Connection]]:
+def _remote(choice: ModelChoice) -> Callable[[], AbstractAsyncContextManager[Connection]]:
     @asynccontextmanager
     async def connect() -> AsyncIterator[Connection]:
         yield Connection(base_url=choice.base_url, api_key=_api_key(), model=choice.identity, insecure=choice.insecure)

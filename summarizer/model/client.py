@@ -18,7 +18,7 @@ from pydantic import BaseModel, ValidationError
 
 from summarizer.model.budget import Account
 from summarizer.model.connection import Connection, redacted
-from summarizer.model.pacing import Limits, Pace, Standing
+from summarizer.model.pacing import CallLimits, Pace, ServerHealth
 from summarizer.model.replies import reasons
 from summarizer.recordings.request import Recording, Request
 from summarizer.recordings.store import Recordings
@@ -62,12 +62,12 @@ class Model:
         identity: str,
         connect: Callable[[], AbstractAsyncContextManager[Connection]],
         recordings: Recordings,
-        limits: Limits | None = None,
+        limits: CallLimits | None = None,
         account: Account | None = None,
     ) -> None:
         self.identity = identity
         self.recordings = recordings
-        self.limits = limits or Limits()
+        self.limits = limits or CallLimits()
         self.account = account or Account()
         self._connect = connect
         self._open = AsyncExitStack()
@@ -75,7 +75,7 @@ class Model:
         self._server: Server | SummarizerError | None = None
         self._slots = asyncio.Semaphore(self.limits.concurrency)
         self._pace = Pace(self.limits.concurrency)
-        self._standing = Standing(self.limits.rounds)
+        self._standing = ServerHealth(self.limits.rounds)
         self._asking: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._answered: set[str] = set()
 
@@ -151,14 +151,14 @@ class Model:
 
     async def _asked(self, request: Request, reply_type: type[BaseModel], where: str) -> Recording:
         """The recording of a call that is made now, unless the server has been given up."""
-        from summarizer.model.exchange import Exchange, Terms
+        from summarizer.model.exchange import CallTerms, Exchange
 
         server = await self._connected()
         standing = self._standing
         async with standing.admitted() as began:
             if standing.given_up:
                 raise ServerFault(f"{where}: {standing.given_up}")
-            terms = Terms(limits=self.limits, account=self.account, pace=self._pace, standing=standing)
+            terms = CallTerms(limits=self.limits, account=self.account, pace=self._pace, standing=standing)
             exchange = Exchange(request, server, terms, where)
             try:
                 return await exchange.recording(reply_type)

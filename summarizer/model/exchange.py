@@ -39,10 +39,10 @@ from tenacity import AsyncRetrying, RetryCallState, stop_before_delay, wait_rand
 
 from summarizer.model.budget import Account, Spending
 from summarizer.model.connection import Connection, NoCookies, address_of, check_connection, hide, is_loopback
-from summarizer.model.pacing import Limits, Pace, Standing
+from summarizer.model.pacing import CallLimits, Pace, ServerHealth
 from summarizer.model.replies import (
     PASSING_STATUSES,
-    Place,
+    CallPlace,
     certificate_refused,
     is_out_of_quota,
     nobody_there,
@@ -120,9 +120,9 @@ class Server:
     client: AsyncOpenAI
     connection: Connection
 
-    def place(self, where: str) -> Place:
+    def place(self, where: str) -> CallPlace:
         """A call's place, for messages; `where` names the article and sentences."""
-        return Place(
+        return CallPlace(
             where=where,
             address=address_of(str(self.client.base_url)),
             model=self.connection.model,
@@ -130,7 +130,7 @@ class Server:
         )
 
 
-def open_server(connection: Connection, limits: Limits) -> Server:
+def open_server(connection: Connection, limits: CallLimits) -> Server:
     """The server of `connection`; nothing is sent yet. Raises UsageFault when no request can be made of it."""
     if connection.base_url is None and (base_url := os.environ.get("OPENAI_BASE_URL")):
         connection = connection.model_copy(update={"base_url": base_url})
@@ -156,13 +156,13 @@ def open_server(connection: Connection, limits: Limits) -> Server:
 
 
 @dataclass(frozen=True)
-class Terms:
+class CallTerms:
     """Under which a model's server is asked; one for all of its exchanges."""
 
-    limits: Limits
+    limits: CallLimits
     account: Account
     pace: Pace
-    standing: Standing
+    standing: ServerHealth
 
 
 class Exchange:
@@ -172,7 +172,7 @@ class Exchange:
     this one did. Of a server that has answered before, a refused connection may pass, as when it is started anew.
     """
 
-    def __init__(self, request: Request, server: Server, terms: Terms, where: str) -> None:
+    def __init__(self, request: Request, server: Server, terms: CallTerms, where: str) -> None:
         self.was_answered = False
         self.is_lasting = False
         self._request = request

@@ -1,8 +1,9 @@
 """How fast a server is asked, and when it is asked no more.
 
-Three things keep a faulty server from being stormed. `Limits` bounds the attempts of one call. `Pace` lowers how many
-are under way when the server cannot keep up, and raises it again as answers come: additive increase, multiplicative
-decrease, as congestion is avoided in TCP (RFC 5681, section 3.1). `Standing` ends all asking when nothing comes of it.
+Three things keep a faulty server from being stormed. `CallLimits` bounds the attempts of one call. `Pace` lowers how
+many are under way when the server cannot keep up, and raises it again as answers come: additive increase,
+multiplicative decrease, as congestion is avoided in TCP (RFC 5681, section 3.1). `ServerHealth` ends all asking when
+nothing comes of it.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from pydantic import Field
 from summarizer.records.facets import Record
 
 
-class Limits(Record):
+class CallLimits(Record):
     """What a call may cost before it fails; all durations in seconds.
 
     `transport_retries` and `re_asks` are attempts beyond the first. An attempt takes `read` at most, from sending to
@@ -91,7 +92,7 @@ class Pace:
         self._freed.set()
 
 
-class Standing:
+class ServerHealth:
     """Whether a server is worth asking: not once `rounds` rounds of calls in a row came to nothing.
 
     Calls that were under way together are one round, so that a short outage counts once however many calls it hits.

@@ -31,7 +31,7 @@ _EXCERPT_CHARACTERS = 160
 _LONGEST_WAIT = 10.0**9
 
 
-class Place(Record):
+class CallPlace(Record):
     """Where a call went and for whom: `where` names the article and sentences, `address` is without credentials.
 
     `secrets` is what was sent there and must not be repeated.
@@ -168,7 +168,7 @@ class ChoiceMessage(BaseModel):
     refusal: str | None = None
 
 
-class Choice(BaseModel):
+class ReplyChoice(BaseModel):
     """One choice of a completion; `finish_reason` is `length` when the token limit cut it off."""
 
     message: ChoiceMessage
@@ -189,7 +189,7 @@ class TokenCounts(BaseModel):
 class Completion(BaseModel):
     """A chat completion, as far as it is read (https://platform.openai.com/docs/api-reference/chat/object)."""
 
-    choices: list[Choice]
+    choices: list[ReplyChoice]
     usage: TokenCounts | None = None
     model: str | None = None
 

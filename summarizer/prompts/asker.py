@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from summarizer.model.client import Model
 from summarizer.model.profiles import Profile
-from summarizer.prompts.drafts import AnyDraft, Limits, Task, narrowed, widened
+from summarizer.prompts.drafts import AnyDraft, ReplyLimits, Task, narrowed, widened
 from summarizer.prompts.files import Prompt, PromptSet
 from summarizer.prompts.messages import Passage, limits_of, messages_of
 from summarizer.recordings.request import Message, Request, schema_text
@@ -23,7 +23,7 @@ class PassageAsked(Record):
     passage: Passage
 
     @cached_property
-    def limits(self) -> Limits:
+    def limits(self) -> ReplyLimits:
         """What the passage can answer."""
         return limits_of(self.task, self.passage)
 

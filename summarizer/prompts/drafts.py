@@ -157,7 +157,7 @@ class Drafted(Record):
     recording: str
 
 
-class Limits(Draft):
+class ReplyLimits(Draft):
     """What one window can answer.
 
     `choices` gives the only values a text field may take (none: only null), `settled` the value of a field that can
@@ -180,9 +180,9 @@ class Limits(Draft):
         return hash((tuple(self.choices.items()), self.dropped, self.keyed, self.least, self.most, self.hidden))
 
     @property
-    def shown(self) -> Limits:
+    def shown(self) -> ReplyLimits:
         """What the schema of hidden limits tells of them: which fields are asked for."""
-        return Limits(dropped=self.dropped, keyed=self.keyed, most=_MANY)
+        return ReplyLimits(dropped=self.dropped, keyed=self.keyed, most=_MANY)
 
     def asked(self, task: Task) -> dict[str, FieldInfo]:
         """The fields of a draft that the model has to fill."""
@@ -190,7 +190,7 @@ class Limits(Draft):
         return {name: field for name, field in DRAFT_TYPES[task].model_fields.items() if name not in unasked}
 
 
-def narrowed(task: Task, limits: Limits) -> type[BaseModel]:
+def narrowed(task: Task, limits: ReplyLimits) -> type[BaseModel]:
     """The reply type of `task` narrowed by `limits`: every field required, and nothing that may not be answered.
 
     `widened` makes drafts of what it parses, `reply_of` the reply of drafts. Its JSON schema says just what it takes,
@@ -201,7 +201,7 @@ def narrowed(task: Task, limits: Limits) -> type[BaseModel]:
 
 
 @lru_cache(_REMEMBERED)
-def _narrowed(task: Task, limits: Limits) -> type[BaseModel]:
+def _narrowed(task: Task, limits: ReplyLimits) -> type[BaseModel]:
     name = DRAFT_TYPES[task].__name__
     fields: dict[str, Any] = {
         name: (_wire_type(name, field, limits), ...) for name, field in limits.asked(task).items()
@@ -224,7 +224,7 @@ def _narrowed(task: Task, limits: Limits) -> type[BaseModel]:
     return reply_type
 
 
-def widened(task: Task, reply: BaseModel, limits: Limits) -> tuple[AnyDraft, ...]:
+def widened(task: Task, reply: BaseModel, limits: ReplyLimits) -> tuple[AnyDraft, ...]:
     """The drafts in a reply to the type narrowed by the same limits. Raises ValidationError if it is none."""
     written = reply.model_dump(by_alias=True)
     if limits.keyed:
@@ -236,7 +236,7 @@ def widened(task: Task, reply: BaseModel, limits: Limits) -> tuple[AnyDraft, ...
     return tuple(getattr(REPLY_TYPES[task].model_validate(written), task))
 
 
-def reply_of(task: Task, drafts: Iterable[AnyDraft], limits: Limits) -> dict[str, object]:
+def reply_of(task: Task, drafts: Iterable[AnyDraft], limits: ReplyLimits) -> dict[str, object]:
     """The reply, as JSON would have it, from which `widened` makes these drafts."""
     asked = list(limits.asked(task))
     written = [draft.model_dump(mode="json") for draft in drafts]
@@ -247,7 +247,7 @@ def reply_of(task: Task, drafts: Iterable[AnyDraft], limits: Limits) -> dict[str
     return {task: [{name: draft[name] for name in asked} for draft in written]}
 
 
-def _wire_type(name: str, field: FieldInfo, limits: Limits) -> object:
+def _wire_type(name: str, field: FieldInfo, limits: ReplyLimits) -> object:
     if name in limits.choices:
         if not limits.choices[name]:
             return type(None)

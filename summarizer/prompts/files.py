@@ -192,22 +192,23 @@ def _parsed(content: bytes) -> Prompt:
     )
 
 
-class _Section(Record):
+class _PromptSection(Record):
     title: str
     body: str
 
 
-def _sections(body: str) -> list[_Section]:
+def _sections(body: str) -> list[_PromptSection]:
     titles = list(_HEADING.finditer(body))
     starts = [0, *(match.end() for match in titles)]
     ends = [*(match.start() for match in titles), len(body)]
     names = ["", *(match["title"].strip() for match in titles)]
     return [
-        _Section(title=name, body=body[start:end].strip()) for name, start, end in zip(names, starts, ends, strict=True)
+        _PromptSection(title=name, body=body[start:end].strip())
+        for name, start, end in zip(names, starts, ends, strict=True)
     ]
 
 
-def _example(task: Task, section: _Section) -> Example:
+def _example(task: Task, section: _PromptSection) -> Example:
     block = _FENCE.fullmatch(section.body)
     if not section.title.startswith("Example: ") or not block:
         raise ValueError(f"section '# {section.title}' must be '# Example: …' with one block of yaml")

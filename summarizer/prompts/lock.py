@@ -21,14 +21,14 @@ LOCK = "prompts.lock"
 _JUDGE = "judge it with: summarize eval --changed --accept"
 
 
-class Entry(Record):
+class LockEntry(Record):
     """What the lock knows of one prompt."""
 
     sha256: str
     report: str | None = None
 
 
-_ENTRIES = TypeAdapter(dict[str, Entry])
+_ENTRIES = TypeAdapter(dict[str, LockEntry])
 
 
 def complaints(prompts: PromptSet, lock: str, judged: Mapping[str, Collection[str]]) -> tuple[str, ...]:
@@ -47,7 +47,7 @@ def complaints(prompts: PromptSet, lock: str, judged: Mapping[str, Collection[st
     )
 
 
-def _complaint(prompt: Prompt, entry: Entry | None, judged: Mapping[str, Collection[str]]) -> str | None:
+def _complaint(prompt: Prompt, entry: LockEntry | None, judged: Mapping[str, Collection[str]]) -> str | None:
     if entry is None:
         return f"{prompt.id}.md is not in {LOCK}: {_JUDGE}"
     if entry.sha256 != prompt.sha256:
@@ -75,7 +75,7 @@ def locked(prompts: PromptSet, lock: str, report: str, judged: Collection[str]) 
             "into the next version."
         )
     reports = {
-        name: report if prompt.fingerprint in judged else entries.get(name, Entry(sha256="")).report
+        name: report if prompt.fingerprint in judged else entries.get(name, LockEntry(sha256="")).report
         for name, prompt in found.items()
     }
     return "\n".join(_table(prompt, reports[name]) for name, prompt in found.items())
@@ -84,7 +84,7 @@ def locked(prompts: PromptSet, lock: str, report: str, judged: Collection[str]) 
 def unjudged(prompts: PromptSet, lock: str) -> tuple[Prompt, ...]:
     """The prompts that the lock does not have, or has without a report."""
     entries = _entries(lock)
-    return tuple(one for one in prompts.prompts if entries.get(one.id, Entry(sha256="")).report is None)
+    return tuple(one for one in prompts.prompts if entries.get(one.id, LockEntry(sha256="")).report is None)
 
 
 def read_lock(directory: Path) -> str:
@@ -105,7 +105,7 @@ def read_judged(directory: Path, lock: str) -> dict[str, frozenset[str]]:
     return judged
 
 
-def _entries(lock: str) -> dict[str, Entry]:
+def _entries(lock: str) -> dict[str, LockEntry]:
     try:
         return _ENTRIES.validate_python(tomllib.loads(lock))
     except (tomllib.TOMLDecodeError, ValidationError) as error:

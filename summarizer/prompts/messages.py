@@ -18,7 +18,7 @@ from summarizer.language.mentions import find_mentions, is_heading
 from summarizer.language.names import is_titled_person
 from summarizer.language.quantities.find import Quantity, find_quantities
 from summarizer.language.quotations import only_says, without_quotations
-from summarizer.prompts.drafts import LONGEST, ActorDraft, Limits, Task, reply_of
+from summarizer.prompts.drafts import LONGEST, ActorDraft, ReplyLimits, Task, reply_of
 from summarizer.prompts.files import Example, Prompt
 from summarizer.recordings.request import Message
 from summarizer.records.facets import Record
@@ -154,7 +154,7 @@ def _unique(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(texts))
 
 
-def limits_of(task: Task, passage: Passage) -> Limits:
+def limits_of(task: Task, passage: Passage) -> ReplyLimits:
     """What the passage can answer. `most == 0` means that there is nothing to ask."""
     narrow = _own_limits(task, passage)
     if not passage.one_schema:
@@ -166,17 +166,17 @@ def limits_of(task: Task, passage: Passage) -> Limits:
     return narrow.model_copy(update={"choices": choices, "settled": {}, "dropped": dropped, "hidden": True})
 
 
-def _own_limits(task: Task, passage: Passage) -> Limits:
+def _own_limits(task: Task, passage: Passage) -> ReplyLimits:
     dropped = frozenset() if passage.pointing else frozenset({"at"})
     if task == "actors":
         asked = passage.asked
         told = {name: "person" for name in passage.candidates if name not in asked}
-        return Limits(choices={"name": asked}, keyed="name", told=told, least=len(asked), most=len(asked))
+        return ReplyLimits(choices={"name": asked}, keyed="name", told=told, least=len(asked), most=len(asked))
     if task == "events":
         most = 2 * len(passage.sentences) if passage.tells and passage.tells_of_somebody else 0
         if not passage.dates:
-            return Limits(dropped=dropped | {"when"}, most=most)
-        return Limits(choices={"when": _unique(date.text for date in passage.dates)}, dropped=dropped, most=most)
+            return ReplyLimits(dropped=dropped | {"when"}, most=most)
+        return ReplyLimits(choices={"when": _unique(date.text for date in passage.dates)}, dropped=dropped, most=most)
     if task == "figures":
         found = tuple(quantity.text for quantity in passage.quantities)
         units = {quantity.unit for quantity in passage.quantities}
@@ -184,18 +184,18 @@ def _own_limits(task: Task, passage: Passage) -> Limits:
         known = len(units) == 1 and not passage.one_schema
         settled = {"unit": unit} if known and (unit := units.pop()) else {}
         if len(found) == 1:
-            return Limits(settled={"number": found[0], **settled}, least=1, most=1)
-        return Limits(choices={"number": _unique(found)}, settled=settled, least=len(found), most=len(found))
+            return ReplyLimits(settled={"number": found[0], **settled}, least=1, most=1)
+        return ReplyLimits(choices={"number": _unique(found)}, settled=settled, least=len(found), most=len(found))
     if task == "same_question":
-        return Limits(least=1, most=1)
+        return ReplyLimits(least=1, most=1)
     if task == "narrative":
-        return Limits(dropped=dropped, least=len(passage.sentences), most=len(passage.sentences))
+        return ReplyLimits(dropped=dropped, least=len(passage.sentences), most=len(passage.sentences))
     cues = _unique(cue.text for cue in passage.cues)
     if not passage.takes_position:
-        return Limits(dropped=dropped, most=0)
+        return ReplyLimits(dropped=dropped, most=0)
     joint = any(f"{one} and {other}" in passage.text for one, other in pairwise(passage.holders))
     most = len(passage.cues) + joint
-    return Limits(choices={"cue": cues, "holder": passage.holders}, dropped=dropped, most=most)
+    return ReplyLimits(choices={"cue": cues, "holder": passage.holders}, dropped=dropped, most=most)
 
 
 def messages_of(prompt: Prompt, passage: Passage) -> tuple[Message, ...]:

@@ -30,7 +30,7 @@ class _Shared(Record):
     schema_text: str | None = None
 
 
-class _Line(Record):
+class _JsonLine(Record):
     """One recording: each message in full or as the hash of its declaration, the schema as the hash of its."""
 
     key: str
@@ -48,7 +48,7 @@ class _Line(Record):
     answered_by: str | None = None
 
 
-_LINE: TypeAdapter[_Shared | _Line] = TypeAdapter(_Shared | _Line)
+_LINE: TypeAdapter[_Shared | _JsonLine] = TypeAdapter(_Shared | _JsonLine)
 
 
 def lines_of(recordings: Iterable[Recording]) -> Iterator[str]:
@@ -70,7 +70,7 @@ def lines_of(recordings: Iterable[Recording]) -> Iterator[str]:
     for recording in ordered:
         request = recording.request
         yield _text(
-            _Line(
+            _JsonLine(
                 **recording.model_dump(exclude={"request"}),
                 **request.model_dump(exclude={"messages", "response_schema", "parameters"}),
                 messages=tuple(messages.get(message, message) for message in request.messages),
@@ -131,7 +131,7 @@ def read(path: Path) -> tuple[Recording, ...]:
     return tuple(recordings)
 
 
-def _parsed(line: bytes) -> _Shared | _Line:
+def _parsed(line: bytes) -> _Shared | _JsonLine:
     if len(line) > MAX_LINE_BYTES:
         raise ValueError(f"the line is longer than {MAX_LINE_BYTES} bytes")
     return _LINE.validate_json(line)
@@ -144,12 +144,12 @@ def _declared(shared: _Shared) -> Message | str:
     return value
 
 
-def _restored(line: _Line, declared: dict[str, Message | str]) -> Recording:
+def _restored(line: _JsonLine, declared: dict[str, Message | str]) -> Recording:
     messages = [declared.get(part) if isinstance(part, str) else part for part in line.messages]
     schema = declared.get(line.schema_shared)
     if not isinstance(schema, str) or not all(isinstance(message, Message) for message in messages):
         raise ValueError("it refers to a message or schema that no line before it declares")
-    content = {name: getattr(line, name) for name in _Line.model_fields}
+    content = {name: getattr(line, name) for name in _JsonLine.model_fields}
     request = {name: content.get(name) for name in Request.model_fields}
     request |= {"messages": messages, "response_schema": schema}
     rest = {name: content.get(name) for name in Recording.model_fields if name != "request"}

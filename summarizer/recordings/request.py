@@ -104,7 +104,7 @@ class Recording(Record):
         )
 
 
-class Parts(Record):
+class RequestParts(Record):
     """A request cut into the parts that can differ from another's, the long ones as hashes."""
 
     key: str
@@ -130,10 +130,10 @@ _PART_NAMES = {
 }
 
 
-def parts_of(request: Request) -> Parts:
+def parts_of(request: Request) -> RequestParts:
     """The request's parts; `text` is its last message, `instructions` those before it."""
     *instructions, window = request.messages
-    return Parts(
+    return RequestParts(
         key=request.key,
         model=request.model,
         prompt=request.prompt,
@@ -145,10 +145,10 @@ def parts_of(request: Request) -> Parts:
     )
 
 
-def nearest(asked: Parts, recorded: Iterable[Parts]) -> str | None:
+def nearest(asked: RequestParts, recorded: Iterable[RequestParts]) -> str | None:
     """In which parts the most similar of `recorded` differs from `asked`, as a sentence; None if there is none."""
 
-    def likeness(parts: Parts) -> tuple[int, str]:
+    def likeness(parts: RequestParts) -> tuple[int, str]:
         alike = (weight for name, (_, weight) in _PART_NAMES.items() if getattr(parts, name) == getattr(asked, name))
         return sum(alike), parts.key
 
@@ -161,7 +161,7 @@ def nearest(asked: Parts, recorded: Iterable[Parts]) -> str | None:
     return f"The nearest recording ({near.key[:12]}) differs in the {', the '.join(differing)}."
 
 
-def _difference(name: str, recorded: Parts, asked: Parts) -> str:
+def _difference(name: str, recorded: RequestParts, asked: RequestParts) -> str:
     called, _ = _PART_NAMES[name]
     if name in ("prompt", "model"):
         return f"{called} (recorded {getattr(recorded, name)}, asked {getattr(asked, name)})"

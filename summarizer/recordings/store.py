@@ -22,9 +22,9 @@ from summarizer.recordings import jsonl as recording_files
 from summarizer.recordings.database import claimed
 from summarizer.recordings.request import (
     Message,
-    Parts,
     Recording,
     Request,
+    RequestParts,
     Sampling,
     nearest,
     parts_of,
@@ -163,7 +163,7 @@ class Recordings:
     def __init__(self, directory: Path | None = None, mode: Mode = "use") -> None:
         self.mode = mode
         self.directory = directory or cache_folder("recordings")
-        self._parts: dict[str, Parts] | None = None
+        self._parts: dict[str, RequestParts] | None = None
         with self._faults(_OPENING_ERRORS):
             database.refuse_links(self.directory)
             database.make_private(self.directory)

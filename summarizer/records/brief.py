@@ -9,7 +9,7 @@ from pydantic import Field
 from summarizer.records.article import ArticleHead, Span
 from summarizer.records.facets import Act, Kind, Polarity, Qualifier, Record, Salience, Status
 from summarizer.records.ledger import Ledger, Spent, Usage
-from summarizer.records.readings import Reading, Settling
+from summarizer.records.readings import SameQuestion, Settling
 
 PlacementRule = Literal["own date", "once", "two events", "lasting"]
 Relation = Literal["agree", "update", "conflict", "different_scope", "compatible"]
@@ -120,7 +120,7 @@ class FigureSeries(Merged):
     rule: str | None = None
     latest: tuple[str, ...] = ()
     trend: Trend | None = None
-    readings: tuple[Reading, ...] = ()
+    readings: tuple[SameQuestion, ...] = ()
 
 
 class Contrast(Record):

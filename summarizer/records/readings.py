@@ -20,7 +20,7 @@ class OpenPair(Record):
     second: Worded
 
 
-class Reading(Record):
+class SameQuestion(Record):
     """Two figures (members) that answer one question by a model's reading of both; the recordings of its answers."""
 
     members: tuple[str, str]

@@ -21,7 +21,7 @@ _ROUNDING = 1e-9  # 0.8 - 0.795 is more than 0.005 to a computer
 Turn = Literal["gained", "lost", "new error", "error gone"]
 
 
-class Change(Record):
+class ItemChange(Record):
     """One item, or one field of an item, that the two evaluations judge differently."""
 
     article: str
@@ -30,7 +30,7 @@ class Change(Record):
     text: str
 
 
-class Comparison(Record):
+class ScoreComparison(Record):
     """`after` against `before`.
 
     `interval` is of the difference of the macro F1, over articles and paired; `allowed` is how far that may fall;
@@ -43,7 +43,7 @@ class Comparison(Record):
     macro_after: float | None
     interval: Interval | None
     allowed: float
-    changes: tuple[Change, ...]
+    changes: tuple[ItemChange, ...]
     reasons: tuple[str, ...]
 
     @property
@@ -52,7 +52,7 @@ class Comparison(Record):
         return (self.macro_after or 0.0) - (self.macro_before or 0.0)
 
 
-def compare(before: Evaluation, after: Evaluation, tolerance: float = TOLERANCE) -> Comparison:
+def compare(before: Evaluation, after: Evaluation, tolerance: float = TOLERANCE) -> ScoreComparison:
     """What changed from `before` to `after`, on the articles they share.
 
     Refused when labels differ, when an article or story of `before` is not scored in `after`, when an article has no
@@ -62,7 +62,7 @@ def compare(before: Evaluation, after: Evaluation, tolerance: float = TOLERANCE)
     own = {one.article: one for one in after.articles}
     shared = [(one, own[one.article]) for one in before.articles if one.article in own]
     allowed = max(tolerance, _noise_allowance(before.noise), _noise_allowance(after.noise))
-    comparison = Comparison(
+    comparison = ScoreComparison(
         before=before.signature,
         after=after.signature,
         macro_before=before.macro_f1,
@@ -83,7 +83,7 @@ def broken_rules(evaluation: Evaluation) -> Iterator[str]:
     yield from (f"{article}: no prediction; its labels count as missed" for article in evaluation.missing)
 
 
-def _reasons(comparison: Comparison, before: Evaluation, after: Evaluation) -> Iterator[str]:
+def _reasons(comparison: ScoreComparison, before: Evaluation, after: Evaluation) -> Iterator[str]:
     if before.signature.gold != after.signature.gold:
         labels = f"{before.signature.gold} and {after.signature.gold}"
         yield f"the labels differ ({labels}): remove the old baseline and make a new one"
@@ -104,17 +104,17 @@ def _noise_allowance(noise: Noise | None) -> float:
     return float(t.ppf(_ONE_SIDED, len(noise.macro_f1) - 1)) * sqrt(2) * noise.sd if noise else 0.0
 
 
-def _changes(before: ArticleScore, after: ArticleScore) -> Iterator[Change]:
+def _changes(before: ArticleScore, after: ArticleScore) -> Iterator[ItemChange]:
     was, now = _standings(before), _standings(after)
     for key, standing in now.items():
         if key in was and standing.right != was[key].right:
             turn: Turn = "gained" if standing.right else "lost"
-            yield Change(article=after.article, facet=standing.facet, turn=turn, text=standing.text)
+            yield ItemChange(article=after.article, facet=standing.facet, turn=turn, text=standing.text)
     earlier, later = _errors(before), _errors(after)
     for facet, text in (later - earlier).elements():
-        yield Change(article=after.article, facet=facet, turn="new error", text=text)
+        yield ItemChange(article=after.article, facet=facet, turn="new error", text=text)
     for facet, text in (earlier - later).elements():
-        yield Change(article=after.article, facet=facet, turn="error gone", text=text)
+        yield ItemChange(article=after.article, facet=facet, turn="error gone", text=text)
 
 
 class _Standing(Record):
@@ -147,14 +147,14 @@ def _errors(score: ArticleScore) -> Counter[tuple[Facet, str]]:
     )
 
 
-def _story_changes(before: Evaluation, after: Evaluation) -> Iterator[Change]:
+def _story_changes(before: Evaluation, after: Evaluation) -> Iterator[ItemChange]:
     """Facts covered and disputes found by one of the two only."""
     stories = {story.story: _told(story) for story in before.stories}
     for story in after.stories:
         was = stories.get(story.story, {})
         for text, told in _told(story).items():
             if told != was.get(text, told):
-                yield Change(article=story.story, facet="story", turn="gained" if told else "lost", text=text)
+                yield ItemChange(article=story.story, facet="story", turn="gained" if told else "lost", text=text)
 
 
 def _told(story: StoryScore) -> dict[str, bool]:

@@ -39,7 +39,7 @@ SAME_WORDING = 0.3
 _SAME_NAME = 0.5
 
 
-class Likeness(Record):
+class ItemLikeness(Record):
     """How far two items are the same; `closeness` (0 to 1) decides between pairs of one level."""
 
     level: Level
@@ -69,8 +69,8 @@ class Judged(Record):
     attributes: tuple[Attribute, ...] = ()
 
 
-Table = Sequence[Sequence[Likeness | None]]  # a row for each labelled item, a column for each predicted one
-Compare = Callable[[Item[L], Item[L]], Likeness | None]
+Table = Sequence[Sequence[ItemLikeness | None]]  # a row for each labelled item, a column for each predicted one
+Compare = Callable[[Item[L], Item[L]], ItemLikeness | None]
 
 
 def match_sheets(gold: Sheet, predicted: Sheet) -> tuple[Judged, ...]:
@@ -152,7 +152,7 @@ def _judged(
             yield _record(facet, _besides(gold, [row[index] for row in likeness]), None, other)
 
 
-def _besides(gold: Sequence[Item[L]], likeness: Sequence[Likeness | None]) -> Verdict:
+def _besides(gold: Sequence[Item[L]], likeness: Sequence[ItemLikeness | None]) -> Verdict:
     """What a prediction without a pair is: made up, or a repetition, which counts as the label that is closest does."""
     same = [
         (how.closeness, item.label.optional)
@@ -186,26 +186,26 @@ def _record(
 # --- when two items are the same --------------------------------------------------------------------------------------
 
 
-def _same_actor(gold: Item[ActorLabel], predicted: Item[ActorLabel]) -> Likeness | None:
+def _same_actor(gold: Item[ActorLabel], predicted: Item[ActorLabel]) -> ItemLikeness | None:
     one, other = gold.label, predicted.label
     names = [{fold(name) for name in (label.name, *label.aliases)} - {""} for label in (one, other)]
     if names[0] & names[1]:
-        return Likeness(level="correct", closeness=len(names[0] & names[1]) / len(names[0] | names[1]))
+        return ItemLikeness(level="correct", closeness=len(names[0] & names[1]) / len(names[0] | names[1]))
     if not overlapping(gold.spans, predicted.spans):
         return None
     closeness = max((token_f1(a, b) for a in names[0] for b in names[1]), default=0.0)
-    return Likeness(level="partial", closeness=closeness) if closeness >= _SAME_NAME else None
+    return ItemLikeness(level="partial", closeness=closeness) if closeness >= _SAME_NAME else None
 
 
-def _same_event(gold: Item[EventLabel], predicted: Item[EventLabel]) -> Likeness | None:
+def _same_event(gold: Item[EventLabel], predicted: Item[EventLabel]) -> ItemLikeness | None:
     one, other = gold.label, predicted.label
     if not overlapping(gold.spans, predicted.spans):
         return None
     closeness = token_f1(one.what, other.what)
-    return Likeness(level="correct" if closeness >= SAME_WORDING else "partial", closeness=closeness)
+    return ItemLikeness(level="correct" if closeness >= SAME_WORDING else "partial", closeness=closeness)
 
 
-def _same_figure(gold: Item[FigureLabel], predicted: Item[FigureLabel]) -> Likeness | None:
+def _same_figure(gold: Item[FigureLabel], predicted: Item[FigureLabel]) -> ItemLikeness | None:
     one, other = gold.label, predicted.label
     same_words = fold(one.text) == fold(other.text)
     is_vague = one.amount == other.amount == (None, None, None)
@@ -214,12 +214,12 @@ def _same_figure(gold: Item[FigureLabel], predicted: Item[FigureLabel]) -> Liken
     closeness = (token_f1(one.measures, other.measures) + (fold(one.unit) == fold(other.unit))) / 2
     if overlapping(gold.spans, predicted.spans):
         if same_amount:
-            return Likeness(level="correct", closeness=closeness)
-        return Likeness(level="partial", closeness=closeness) if same_words else None
-    return Likeness(level="partial", closeness=closeness) if same_amount and not is_vague else None
+            return ItemLikeness(level="correct", closeness=closeness)
+        return ItemLikeness(level="partial", closeness=closeness) if same_words else None
+    return ItemLikeness(level="partial", closeness=closeness) if same_amount and not is_vague else None
 
 
-def _same_stance(gold: Item[StanceLabel], predicted: Item[StanceLabel], identities: Identities) -> Likeness | None:
+def _same_stance(gold: Item[StanceLabel], predicted: Item[StanceLabel], identities: Identities) -> ItemLikeness | None:
     one, other = gold.label, predicted.label
     if not overlapping(gold.spans, predicted.spans):
         return None
@@ -229,4 +229,4 @@ def _same_stance(gold: Item[StanceLabel], predicted: Item[StanceLabel], identiti
         return None
     # Of two stances between the same two, the one of the same act is meant.
     closeness = (token_f1(one.claim, other.claim) + (one.act == other.act)) / 2
-    return Likeness(level="correct" if holder and target else "partial", closeness=closeness)
+    return ItemLikeness(level="correct" if holder and target else "partial", closeness=closeness)

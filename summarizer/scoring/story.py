@@ -17,10 +17,10 @@ from summarizer.scoring.labels.must_not import violations
 from summarizer.scoring.labels.records import AnyLabel, StoryLabels
 from summarizer.scoring.labels.sheets import (
     STATED,
+    CitedPassage,
     Grouped,
     Item,
     Opposed,
-    Passage,
     Passages,
     Standpoint,
     Stated,
@@ -31,11 +31,11 @@ from summarizer.scoring.labels.sheets import (
     sheet_of_story,
     within,
 )
-from summarizer.scoring.match import Likeness, pair_up
+from summarizer.scoring.match import ItemLikeness, pair_up
 from summarizer.scoring.metrics import Counts
 
 
-class Found(Record):
+class FoundShare(Record):
     """Which labelled things were found and which not, by name, and what was made up or told once too often. Optional
     ones are in none."""
 
@@ -86,8 +86,8 @@ class StoryScore(Record):
     actors: GroupScore
     events: GroupScore
     relations: tuple[Cell, ...]
-    disputes: Found
-    shared_text: Found
+    disputes: FoundShare
+    shared_text: FoundShare
     facts: tuple[Fact, ...]
     violations: tuple[Violation, ...]
     citations: Cited
@@ -190,7 +190,7 @@ def _groups(facet: Facet, labelled: Sequence[Grouped], made: Sequence[Grouped], 
     )
 
 
-def _disputes(labelled: Sequence[Opposed], made: Sequence[Opposed], found: Mapping[str, str]) -> Found:
+def _disputes(labelled: Sequence[Opposed], made: Sequence[Opposed], found: Mapping[str, str]) -> FoundShare:
     """A dispute is found when two of its sides are two of the labelled ones."""
     return _found(
         [(one.about, one.optional) for one in labelled],
@@ -212,7 +212,7 @@ def _sides_of(made: Standpoint, labelled: Opposed, found: Mapping[str, str]) -> 
     return by_item or {index for index, side in enumerate(labelled.sides) if overlapping(side.passages, made.passages)}
 
 
-def _shared(labelled: Sequence[Grouped], made: Sequence[Grouped]) -> Found:
+def _shared(labelled: Sequence[Grouped], made: Sequence[Grouped]) -> FoundShare:
     names = [" and ".join(sorted(one.members)) for one in made]
     return _found(
         [(" and ".join(sorted(one.members)), one.optional) for one in labelled],
@@ -221,12 +221,12 @@ def _shared(labelled: Sequence[Grouped], made: Sequence[Grouped]) -> Found:
     )
 
 
-def _found(labelled: Sequence[tuple[str, bool]], made: Sequence[str], same: Sequence[Sequence[bool]]) -> Found:
+def _found(labelled: Sequence[tuple[str, bool]], made: Sequence[str], same: Sequence[Sequence[bool]]) -> FoundShare:
     """One-to-one pairs of what is labelled (name, optional) and what was made."""
-    likeness = [[Likeness(level="correct", closeness=0) if cell else None for cell in row] for row in same]
+    likeness = [[ItemLikeness(level="correct", closeness=0) if cell else None for cell in row] for row in same]
     pairs = pair_up(likeness, [not optional for _, optional in labelled])
     rows, columns = {pair.gold for pair in pairs}, {pair.predicted for pair in pairs}
-    return Found(
+    return FoundShare(
         found=tuple(name for row, (name, optional) in enumerate(labelled) if row in rows and not optional),
         missed=tuple(name for row, (name, optional) in enumerate(labelled) if row not in rows and not optional),
         spurious=tuple(
@@ -238,7 +238,7 @@ def _found(labelled: Sequence[tuple[str, bool]], made: Sequence[str], same: Sequ
     )
 
 
-def _fact(fact: str, items: Sequence[tuple[Passage, ...]], statements: Sequence[Stated]) -> Fact:
+def _fact(fact: str, items: Sequence[tuple[CitedPassage, ...]], statements: Sequence[Stated]) -> Fact:
     narrative = [stated for stated in statements if stated.facet is None]
     return Fact(
         fact=fact,

@@ -37,7 +37,7 @@ _Words = tuple[int, ...]
 
 
 @dataclass(frozen=True)
-class _Text:
+class _FingerprintedText:
     """An article's words as fingerprints, the sentence (from 0) that each stands in, and how many each sentence has."""
 
     head: ArticleHead
@@ -96,9 +96,9 @@ def find_shared_text(summaries: Sequence[ArticleSummary]) -> tuple[SharedText, .
     return tuple(found)
 
 
-def _text(summary: ArticleSummary) -> _Text:
+def _text(summary: ArticleSummary) -> _FingerprintedText:
     prints = [read_prints(one) for one in summary.prints[: len(summary.article.sentences)]]
-    return _Text(
+    return _FingerprintedText(
         head=summary.article,
         words=tuple(int(word) for one in prints for word in one),
         sentences=tuple(number for number, one in enumerate(prints) for _ in range(len(one))),
@@ -109,7 +109,7 @@ def _text(summary: ArticleSummary) -> _Text:
 # --- candidates -------------------------------------------------------------------------------------------------------
 
 
-def _common_stretches(texts: Sequence[_Text]) -> dict[tuple[int, int], list[tuple[int, int]]]:
+def _common_stretches(texts: Sequence[_FingerprintedText]) -> dict[tuple[int, int], list[tuple[int, int]]]:
     """For pairs of articles (by position), where the same stretch of words begins in the one and in the other."""
     hashes = [_stretches(text.words) for text in texts]
     if not hashes:
@@ -201,7 +201,7 @@ def _agreeing(one: _Words, other: _Words) -> _Overlap:
 # --- passages ---------------------------------------------------------------------------------------------------------
 
 
-def _passage(one: _Text, other: _Text, overlap: _Overlap) -> SharedPassage:
+def _passage(one: _FingerprintedText, other: _FingerprintedText, overlap: _Overlap) -> SharedPassage:
     return SharedPassage(
         one=_sentences(one, overlap.a, overlap.a_end),
         other=_sentences(other, overlap.b, overlap.b_end),
@@ -209,7 +209,7 @@ def _passage(one: _Text, other: _Text, overlap: _Overlap) -> SharedPassage:
     )
 
 
-def _sentences(text: _Text, start: int, end: int) -> TextPassage:
+def _sentences(text: _FingerprintedText, start: int, end: int) -> TextPassage:
     """The sentences of words `start` to `end`; at the margins only those that have a good part of their words there."""
     inside, whole = Counter(text.sentences[start:end]), text.lengths
     numbers = [number for number in inside if inside[number] >= _GOOD_PART * whole[number]] or list(inside)

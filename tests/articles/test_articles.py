@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from summarizer.articles import read as articles
-from summarizer.articles.read import Reading, read_articles
+from summarizer.articles.read import InputsRead, read_articles
 from summarizer.records.article import Article, Publication
 
 STORY = "The harbour of Loma reopened on Tuesday.\r\nCranes moved again."
@@ -32,15 +32,15 @@ def put(path: Path, content: str | bytes = STORY) -> Path:
     return path
 
 
-def read(*paths: Path | str) -> Reading:
+def read(*paths: Path | str) -> InputsRead:
     return read_articles([str(path) for path in paths])
 
 
-def ids(reading: Reading) -> list[str]:
+def ids(reading: InputsRead) -> list[str]:
     return [article.id for article in reading.articles]
 
 
-def only_reason(reading: Reading, outcome: str = "failed") -> str:
+def only_reason(reading: InputsRead, outcome: str = "failed") -> str:
     """The reason of the one incident, after checking that it stands alone, with its outcome, in the tally."""
     [incident] = reading.incidents
     assert incident.outcome == outcome

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.articles.as_of import last_day, published_by
-from summarizer.articles.read import Reading
+from summarizer.articles.read import InputsRead
 from summarizer.language.edtf import bounds
 from summarizer.records.article import Article, Publication
 from summarizer.records.brief import StoryBrief
@@ -37,8 +37,8 @@ def _article(identity: str, published: str | None = None, doubt: str | None = No
     )  # fmt: skip
 
 
-def _reading(*articles: Article) -> Reading:
-    return Reading(articles=articles, tally=Tally(used=len(articles), duplicate=1))
+def _reading(*articles: Article) -> InputsRead:
+    return InputsRead(articles=articles, tally=Tally(used=len(articles), duplicate=1))
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.articles.read import Reading
+from summarizer.articles.read import InputsRead
 from summarizer.cli.display import Bars, Keeping, Lines, incident_lines, result_line, watch_for
 from summarizer.records.article import Article
 from summarizer.records.errors import ServerFault
@@ -15,7 +15,7 @@ from summarizer.run import Run
 from tests.support.reported import flood
 
 ARTICLES = tuple(Article(**report.summary().article.model_copy().__dict__, text=report.text) for report in flood())
-READING = Reading(articles=ARTICLES)
+READING = InputsRead(articles=ARTICLES)
 
 
 def go_through(watch: Keeping) -> None:

@@ -20,7 +20,7 @@ from pydantic import SecretStr
 
 from summarizer.embedded.find import find_weights
 from summarizer.embedded.server import EmbeddedServer, ServerSettings, engine_build, thread_count
-from summarizer.embedded.weights import Weights
+from summarizer.embedded.weights import ModelFile
 from summarizer.language.fencing import fenced
 from summarizer.records.errors import EmbeddedModelFault
 
@@ -109,12 +109,12 @@ def started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "started.json"
 
 
-def weights_of(path: str) -> Weights:
-    return Weights(path=path, sha256="0" * 64, bytes=Path(path).stat().st_size, model_id="mine@000000000000")
+def weights_of(path: str) -> ModelFile:
+    return ModelFile(path=path, sha256="0" * 64, bytes=Path(path).stat().st_size, model_id="mine@000000000000")
 
 
 @pytest.fixture
-def weights(tmp_path: Path) -> Weights:
+def weights(tmp_path: Path) -> ModelFile:
     path = tmp_path / "mine.gguf"
     path.write_bytes(GGUF)
     return weights_of(str(path))
@@ -124,7 +124,7 @@ def port_of(url: str) -> int:
     return int(url.removesuffix("/v1").rpartition(":")[2])
 
 
-def test_the_settings_reach_the_server(started: Path, weights: Weights) -> None:
+def test_the_settings_reach_the_server(started: Path, weights: ModelFile) -> None:
     """Model, context, slots and threads are those asked for; it listens on the loopback interface, without a log; the
     key stands in no command line."""
     with EmbeddedServer(weights, ServerSettings(context=512, slots=2, threads=3)) as server:
@@ -141,13 +141,13 @@ def test_the_settings_reach_the_server(started: Path, weights: Weights) -> None:
     assert "slot_save_path" not in params
 
 
-def test_states_are_kept_where_the_settings_say(started: Path, weights: Weights) -> None:
+def test_states_are_kept_where_the_settings_say(started: Path, weights: ModelFile) -> None:
     """llama.cpp joins folder and file name without a separator, so the folder ends in one."""
     with EmbeddedServer(weights, ServerSettings(states=os.path.join("a", "b"))):
         assert json.loads(started.read_text())["slot_save_path"] == os.path.join("a", "b", "")
 
 
-def test_each_server_has_a_key_of_its_own(weights: Weights) -> None:
+def test_each_server_has_a_key_of_its_own(weights: ModelFile) -> None:
     """256 random bits, which no repr shows; a key that is given is kept."""
     first, second = EmbeddedServer(weights), EmbeddedServer(weights)
     assert first.api_key != second.api_key
@@ -175,7 +175,7 @@ def test_a_file_that_changes_before_it_is_loaded_is_not_served(started: Path, tm
     assert server.base_url == ""
 
 
-def test_stopping_frees_the_port_and_hangs_up(started: Path, weights: Weights) -> None:
+def test_stopping_frees_the_port_and_hangs_up(started: Path, weights: ModelFile) -> None:
     """After `stop` nothing listens, and a client that was still connected reads the end."""
     server = EmbeddedServer(weights)
     port = port_of(server.start())
@@ -190,7 +190,7 @@ def test_stopping_frees_the_port_and_hangs_up(started: Path, weights: Weights) -
 
 
 def test_a_server_that_ends_before_it_answers_is_named(
-    tmp_path: Path, weights: Weights, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, weights: ModelFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A crash while the model is loaded, as for want of memory, is one error with its exit code, not a traceback."""
     (tmp_path / "xllamacpp.py").write_text("import os\nos._exit(9)")
@@ -215,7 +215,7 @@ def test_threads_are_left_to_llama_cpp_where_the_system_does_not_say(monkeypatch
     assert thread_count() == -1
 
 
-def test_a_model_that_does_not_load_is_named(weights: Weights, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_model_that_does_not_load_is_named(weights: ModelFile, capfd: pytest.CaptureFixture[str]) -> None:
     """The real llama.cpp, given a file that only begins like a GGUF: one error with path and size, nothing printed."""
     with pytest.raises(EmbeddedModelFault, match=r"llama\.cpp cannot load .*mine\.gguf .*bytes"):
         EmbeddedServer(weights).start()

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import summarizer
 from summarizer import Options, Run, summarize
-from summarizer.articles.read import Reading
+from summarizer.articles.read import InputsRead
 from summarizer.cli.main import main
 from summarizer.records.errors import BudgetSpent, contained
 from summarizer.run import Watch
@@ -91,7 +91,7 @@ class Counting(Watch):
 
     windows = 0
 
-    def read(self, reading: Reading, windows: int) -> None:
+    def read(self, reading: InputsRead, windows: int) -> None:
         self.windows = windows
 
 

@@ -16,7 +16,7 @@ from summarizer.grounding import ground
 from summarizer.language.cues import find_cues
 from summarizer.language.mentions import find_mentions
 from summarizer.language.quantities.find import Quantity, find_quantities
-from summarizer.prompts.drafts import ActorDraft, AnyDraft, EventDraft, FigureDraft, Limits, StanceDraft, narrowed
+from summarizer.prompts.drafts import ActorDraft, AnyDraft, EventDraft, FigureDraft, ReplyLimits, StanceDraft, narrowed
 from summarizer.records.article import Article, Sentence
 from summarizer.records.facets import Facet
 from tests.support.drafting import an_article, drafted, grounded
@@ -200,7 +200,7 @@ def test_an_altered_number_is_refused(fault: Fault) -> None:
 def test_a_wrong_value_beside_a_right_quote_cannot_be_said(place: Place) -> None:
     """A value, a range or a qualifier of the model's own does not even validate, whatever number it stands beside."""
     label = place.labels[place.index].model_dump()
-    limits = Limits(choices={"number": (place.quantity.text,)}, most=1)
+    limits = ReplyLimits(choices={"number": (place.quantity.text,)}, most=1)
     for wrong in ({"value": 999}, {"low": 1, "high": 2}, {"qualifier": "at_least"}, {"text": "999"}):
         with pytest.raises(ValidationError):
             FigureDraft.model_validate(label | wrong)

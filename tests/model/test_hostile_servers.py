@@ -20,7 +20,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from summarizer.model.client import Answer, Model
-from summarizer.model.pacing import Limits
+from summarizer.model.pacing import CallLimits
 from summarizer.recordings.store import Recordings
 from summarizer.records.errors import RecordingMissing, SummarizerError
 from tests.support.answering import Answering
@@ -30,7 +30,7 @@ from tests.support.towns import KEY, VARDE, WHERE, Connecting, Town, a_request, 
 
 pytestmark = pytest.mark.enable_socket
 
-HASTY = Limits(first_wait=0.001, longest_wait=0.002, read=5, transport_retries=1, patience=0.01)
+HASTY = CallLimits(first_wait=0.001, longest_wait=0.002, read=5, transport_retries=1, patience=0.01)
 # JSON that is sent as it stands: numbers that Python does not write, halves of characters, nesting, and wrong types.
 RAW = (
     *("9" * digits for digits in (19, 4_299, 4_300, 4_301)), "-1", "1e999", "-1e-999", "0.5", "NaN", "-Infinity",

@@ -21,7 +21,7 @@ from pydantic import SecretStr
 from evals.fuzz.instructions import can_count, count
 from summarizer.model.client import Model
 from summarizer.model.connection import Connection, address_of, repeats
-from summarizer.model.pacing import Limits
+from summarizer.model.pacing import CallLimits
 from summarizer.recordings.store import Recordings
 from summarizer.records.errors import (
     ReplyFault,
@@ -129,7 +129,7 @@ class TestTransportFaults:
 
     async def test_the_whole_is_bounded(self, store: Recordings) -> None:
         """No attempt begins after `total` seconds, whatever the retries left."""
-        limits = Limits(transport_retries=1000, longest_wait=10, total=0.05)
+        limits = CallLimits(transport_retries=1000, longest_wait=10, total=0.05)
         started = time.perf_counter()
         with ScriptedServer([status(429, Retry_After="1")]) as server, pytest.raises(ServerFault):
             await ask(server, store, limits)
@@ -140,7 +140,7 @@ class TestTransportFaults:
         """An address where nothing listens fails at once and names itself."""
         with socket.create_server(("127.0.0.1", 0)) as taken:
             port = taken.getsockname()[1]
-        patient = Limits(first_wait=1000, longest_wait=1000)  # so that another attempt would show
+        patient = CallLimits(first_wait=1000, longest_wait=1000)  # so that another attempt would show
         async with Model("small@1", Connecting(f"http://127.0.0.1:{port}/v1"), store, patient) as model:
             started = time.perf_counter()
             with pytest.raises(ServerFault, match=f"nothing answers at http://127.0.0.1:{port}/v1. Check --base-url"):

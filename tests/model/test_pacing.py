@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.model.client import Model
-from summarizer.model.pacing import Limits, Pace, Standing
+from summarizer.model.pacing import CallLimits, Pace, ServerHealth
 from summarizer.recordings.store import Recordings
 from summarizer.records.errors import ReplyFault, RequestRejected, ServerFault, SummarizerError
 from tests.support.servers import Act, ScriptedServer, Seen, completion, page, reset, status
@@ -36,7 +36,7 @@ class Clock:
         return self.now
 
 
-async def asked(server: ScriptedServer, store: Recordings, count: int, limits: Limits = MANY) -> list[object]:
+async def asked(server: ScriptedServer, store: Recordings, count: int, limits: CallLimits = MANY) -> list[object]:
     """What comes of `count` requests that are put at once: answers and faults."""
     async with Model("small@1", Connecting(server.base_url), store, limits) as model:
         requests = (model.ask(a_request(str(number)), Town, f"article {number}") for number in range(count))
@@ -161,7 +161,7 @@ async def test_concurrency_falls_on_429_and_recovers(store: Recordings) -> None:
 class TestStanding:
     def test_three_rounds_without_an_answer_are_the_end(self) -> None:
         """Calls of one round count once; an answer in between begins the count anew."""
-        standing = Standing(3)
+        standing = ServerHealth(3)
         for _ in range(10):
             standing.failed("gone", 0, lasting=False)
         assert (standing.round, standing.given_up) == (1, None)
@@ -175,7 +175,7 @@ class TestStanding:
 
     def test_a_lasting_fault_is_the_end_at_once(self) -> None:
         """A key that is refused is refused for every call."""
-        standing = Standing(3)
+        standing = ServerHealth(3)
         standing.failed("no such key", 0, lasting=True)
         assert standing.given_up == "no such key"
 

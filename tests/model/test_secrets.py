@@ -21,7 +21,7 @@ import pytest
 import trustme
 
 from summarizer.model.connection import redacted
-from summarizer.model.pacing import Limits
+from summarizer.model.pacing import CallLimits
 from tests.support.answering import Answering, passage
 from tests.support.servers import Act, RawServer, ScriptedServer, Seen, completion, page, status
 from tests.support.shell import BRIDGE, PROTEST, ROOT, Shell
@@ -245,7 +245,7 @@ def test_a_proxy_reads_what_goes_by_http(shell: Shell, monkeypatch: pytest.Monke
 @pytest.mark.parametrize("variable", ["HTTPS_PROXY", "https_proxy", "ALL_PROXY"])
 def test_a_proxy_does_not_read_what_goes_by_https(shell: Shell, monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
     """It is asked for a tunnel to the server, and told nothing else: which is why it is not refused."""
-    hasty = Limits(first_wait=0.001, longest_wait=0.002)
+    hasty = CallLimits(first_wait=0.001, longest_wait=0.002)
     monkeypatch.setattr("summarizer.model.choose.Limits", lambda concurrency: hasty)
     with RawServer(b"HTTP/1.1 502 No\r\nContent-Length: 0\r\n\r\n") as proxy:
         monkeypatch.setenv(variable, proxy.address)

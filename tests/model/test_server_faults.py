@@ -16,7 +16,7 @@ from typing import TypeAlias
 import pytest
 
 from summarizer.model.choose import Options
-from summarizer.model.pacing import Limits
+from summarizer.model.pacing import CallLimits
 from summarizer.pipeline import summarize
 from summarizer.recordings.store import Recordings
 from summarizer.run import Run
@@ -39,7 +39,7 @@ from tests.support.shell import BRIDGE, ROOT
 
 Script: TypeAlias = Callable[[Seen], Act]
 MILL = "The old mill in Odense burned down on Sunday.\n"
-DEFAULTS = Limits()
+DEFAULTS = CallLimits()
 HASTY = DEFAULTS.model_copy(update={"first_wait": 0.001, "longest_wait": 0.002, "concurrency": 1})
 # For answers that never end: what takes the program five minutes takes the test a fifth of a second.
 BRIEF = HASTY.model_copy(update={"read": 0.2})
@@ -63,7 +63,7 @@ class Case:
     article: str = "used"
     said: str = ""
     run: str = "goes on"
-    limits: Limits = HASTY
+    limits: CallLimits = HASTY
 
 
 def good(seen: Seen) -> Act:
@@ -169,7 +169,7 @@ def folder(tmp_path: Path) -> Iterator[Path]:
     return articles
 
 
-def run(folder: Path, server: ScriptedServer, limits: Limits, patch: pytest.MonkeyPatch) -> Run:
+def run(folder: Path, server: ScriptedServer, limits: CallLimits, patch: pytest.MonkeyPatch) -> Run:
     patch.setenv("OPENAI_API_KEY", "sk-none")
     patch.setattr("summarizer.model.choose.Limits", lambda concurrency: limits)
     options = Options(model="small", base_url=server.base_url, cache=folder.parent / "cache", concurrency=1, plain=True)

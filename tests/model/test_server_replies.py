@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from summarizer.model.connection import is_loopback
-from summarizer.model.replies import Place, seconds_to_wait
+from summarizer.model.replies import CallPlace, seconds_to_wait
 
 NOW = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
 
@@ -65,7 +65,7 @@ def test_an_explanation_that_cannot_be_written_is_none() -> None:
     nested: object = 1
     for _ in range(100_000):
         nested = [nested]
-    place = Place(where="delta", address="http://127.0.0.1/v1", model="small", secrets=())
+    place = CallPlace(where="delta", address="http://127.0.0.1/v1", model="small", secrets=())
     for body in (nested, {"message": nested}, {"message": 10**5_000}):
         assert "rejected the request (400: no explanation)" in str(place.refused(400, body))
 

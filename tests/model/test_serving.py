@@ -15,7 +15,7 @@ import summarizer.model.choose
 from summarizer.embedded.find import model_identity
 from summarizer.embedded.server import ServerSettings
 from summarizer.embedded.weights import Quiet
-from summarizer.model.choose import Choice, Options, choose_model, open_model
+from summarizer.model.choose import ModelChoice, Options, choose_model, open_model
 from summarizer.model.profiles import load_profile
 from summarizer.recordings.request import Message
 from summarizer.recordings.store import Recordings
@@ -200,8 +200,8 @@ class Lines(Quiet):
         self.said.append(text)
 
 
-def a_choice(**fields: object) -> Choice:
-    return Choice.model_validate(
+def a_choice(**fields: object) -> ModelChoice:
+    return ModelChoice.model_validate(
         {"identity": "small@1", "profile": load_profile("embedded"), "is_local": False} | fields
     )
 

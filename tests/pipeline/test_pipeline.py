@@ -11,7 +11,7 @@ import pytest
 from pydantic import BaseModel
 
 import summarizer.pipeline
-from summarizer.articles.read import Reading
+from summarizer.articles.read import InputsRead
 from summarizer.model.choose import Options
 from summarizer.model.client import Answer
 from summarizer.pipeline import summarize, summarize_async
@@ -68,11 +68,11 @@ class Notes(Watch):
 
     def __init__(self) -> None:
         self.windows = 0
-        self.reading: Reading | None = None
+        self.reading: InputsRead | None = None
         self.done: list[tuple[str, str]] = []
         self.heard: list[str] = []
 
-    def read(self, reading: Reading, windows: int) -> None:
+    def read(self, reading: InputsRead, windows: int) -> None:
         self.reading, self.windows = reading, windows
 
     def window_done(self, article: Article) -> None:

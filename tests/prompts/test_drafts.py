@@ -17,7 +17,7 @@ from summarizer.prompts.drafts import (
     REPLY_TYPES,
     EventDraft,
     FigureDraft,
-    Limits,
+    ReplyLimits,
     narrowed,
     reply_of,
     widened,
@@ -25,8 +25,8 @@ from summarizer.prompts.drafts import (
 from summarizer.records.facets import FACETS, Facet
 
 TEXTS = st.text(max_size=30)
-EVENT_LIMITS = Limits(choices={"when": ("Friday", "2014")}, dropped=frozenset({"at"}), most=2)
-FIGURE_LIMITS = Limits(choices={"number": ("12", "half a million")}, least=2, most=2)
+EVENT_LIMITS = ReplyLimits(choices={"when": ("Friday", "2014")}, dropped=frozenset({"at"}), most=2)
+FIGURE_LIMITS = ReplyLimits(choices={"number": ("12", "half a million")}, least=2, most=2)
 ONE_EVENT = {"what": "A bridge falls", "when": "Friday", "where": None, "status": "happened"}
 TWO_LABELS = [
     {"number": "12", "unit": "cow", "measures": "cows drowned"},
@@ -34,7 +34,7 @@ TWO_LABELS = [
 ]
 
 
-def reply_to(facet: Facet, limits: Limits, drafts: object) -> BaseModel:
+def reply_to(facet: Facet, limits: ReplyLimits, drafts: object) -> BaseModel:
     return narrowed(facet, limits).model_validate_json(json.dumps({facet: drafts}))
 
 
@@ -56,7 +56,7 @@ def parts(schema: object) -> Iterator[dict[str, object]]:
 @pytest.mark.parametrize("dropped", [frozenset(), frozenset({"at"})], ids=["pointing", "one sentence"])
 def test_a_schema_has_no_titles_and_requires_every_field(facet: Facet, dropped: frozenset[str]) -> None:
     """Titles cost input tokens and say nothing; a field left out would leave a default to decide."""
-    schema = narrowed(facet, Limits(dropped=dropped, most=3)).model_json_schema()
+    schema = narrowed(facet, ReplyLimits(dropped=dropped, most=3)).model_json_schema()
     assert not any(isinstance(part.get("title"), str) for part in parts(schema))
     objects = [part for part in parts(schema) if part.get("type") == "object"]
     assert len(objects) == 2
@@ -69,7 +69,7 @@ def test_a_dropped_field_is_not_asked_for(facet: Facet) -> None:
     """What is dropped is in no schema; nothing else is missing, and the order of fields is that of the draft."""
     fields = list(DRAFT_TYPES[facet].model_fields)
     for gone in fields:
-        schema = narrowed(facet, Limits(dropped=frozenset({gone}), most=3)).model_json_schema()
+        schema = narrowed(facet, ReplyLimits(dropped=frozenset({gone}), most=3)).model_json_schema()
         (draft,) = (part for part in parts(schema) if part.get("type") == "object" and facet not in part["properties"])
         assert list(draft["properties"]) == [name for name in fields if name != gone]
 
@@ -87,7 +87,7 @@ def test_enumerations_hold_only_what_was_allowed() -> None:
 @pytest.mark.parametrize(("facet", "field"), [("events", "when"), ("figures", "number"), ("stances", "holder")])
 def test_choices_are_in_their_own_order(facet: Facet, field: str, days: tuple[str, str]) -> None:
     """And not in that of the same choices in an earlier schema."""
-    schema = narrowed(facet, Limits(choices={field: days}, most=1)).model_json_schema()
+    schema = narrowed(facet, ReplyLimits(choices={field: days}, most=1)).model_json_schema()
     assert [part["enum"] for part in parts(schema) if set(part.get("enum", ())) == set(days)] == [list(days)]
 
 
@@ -171,13 +171,13 @@ def test_a_reply_is_accepted_exactly_when_it_keeps_to_the_choices(
 
 
 @st.composite
-def replies(draw: st.DrawFn) -> tuple[Facet, Limits, str]:
+def replies(draw: st.DrawFn) -> tuple[Facet, ReplyLimits, str]:
     """A facet, limits, and a reply that keeps to them."""
     facet: Facet = draw(st.sampled_from(FACETS))
     choices = tuple(draw(st.lists(TEXTS, min_size=1, max_size=4, unique=True)))
     chosen = {"actors": "name", "events": "when", "figures": "number", "stances": "cue"}[facet]
     pointing = draw(st.booleans())
-    limits = Limits(choices={chosen: choices}, dropped=frozenset() if pointing else frozenset({"at"}), most=4)
+    limits = ReplyLimits(choices={chosen: choices}, dropped=frozenset() if pointing else frozenset({"at"}), most=4)
     words = dict.fromkeys(("what", "where", "unit", "measures", "holder", "target", "claim", "source"), TEXTS)
     fixed = {
         "kind": st.sampled_from(["person", "none"]),
@@ -192,7 +192,7 @@ def replies(draw: st.DrawFn) -> tuple[Facet, Limits, str]:
 
 
 @given(replies())
-def test_what_parses_narrowed_parses_widened(case: tuple[Facet, Limits, str]) -> None:
+def test_what_parses_narrowed_parses_widened(case: tuple[Facet, ReplyLimits, str]) -> None:
     """A reply of the narrowed type is one of the full type, with the same words and None for what was not asked; and
     the reply is had again from its drafts."""
     facet, limits, text = case
@@ -208,7 +208,7 @@ def test_what_parses_narrowed_parses_widened(case: tuple[Facet, Limits, str]) ->
 
 def test_a_settled_field_is_filled_in() -> None:
     """A field that can take one value only costs no tokens, and cannot be got wrong."""
-    limits = Limits(settled={"number": "12"}, least=1, most=1)
+    limits = ReplyLimits(settled={"number": "12"}, least=1, most=1)
     label = {"unit": "cow", "measures": "cows drowned"}
     (figure,) = widened("figures", reply_to("figures", limits, [label]), limits)
     assert figure == FigureDraft(number="12", **label)
@@ -217,7 +217,7 @@ def test_a_settled_field_is_filled_in() -> None:
         reply_to("figures", limits, [TWO_LABELS[0]])
 
 
-KEYED = Limits(choices={"name": ("Ana Lopez", "kind_0", "Chile’s “army”")}, keyed="name", least=3, most=3)
+KEYED = ReplyLimits(choices={"name": ("Ana Lopez", "kind_0", "Chile’s “army”")}, keyed="name", least=3, most=3)
 KINDS = {"Ana Lopez": "person", "kind_0": "none", "Chile’s “army”": "armed_group"}
 
 
@@ -264,7 +264,7 @@ def test_a_schema_is_made_once_for_a_type_and_those_derived_from_it(monkeypatch:
         return generate(maker, schema, mode)
 
     monkeypatch.setattr(GenerateJsonSchema, "generate", noted)
-    asked, other = narrowed("events", Limits(most=1)), narrowed("events", Limits(most=2))
+    asked, other = narrowed("events", ReplyLimits(most=1)), narrowed("events", ReplyLimits(most=2))
     assert asked.model_json_schema() is type("Derived", (asked,), {}).model_json_schema()
     assert len(made) == 1
     assert other.model_json_schema() != asked.model_json_schema()

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from summarizer.prompts.drafts import Limits, narrowed, widened
+from summarizer.prompts.drafts import ReplyLimits, narrowed, widened
 from summarizer.prompts.files import load_prompts
 from summarizer.prompts.messages import Passage, limits_of, messages_of, passage_of
 from summarizer.records.facets import FACETS, Facet
@@ -35,7 +35,9 @@ def a_passage(
     )
 
 
-def limits(task: Facet, *sentences: str, pointing: bool = False, actors: tuple[str, ...] = ("Ana Lopez",)) -> Limits:
+def limits(
+    task: Facet, *sentences: str, pointing: bool = False, actors: tuple[str, ...] = ("Ana Lopez",)
+) -> ReplyLimits:
     return limits_of(task, a_passage(*sentences, pointing=pointing, actors=actors))
 
 

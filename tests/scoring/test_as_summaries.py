@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from summarizer.cli.evaluation import Terms, score_merge
+from summarizer.cli.evaluation import EvaluationTerms, score_merge
 from summarizer.records.facets import FACETS
 from summarizer.scoring.as_summaries import summaries_of_labels
 from summarizer.scoring.labels.sheets import sheet_of_summary
@@ -25,7 +25,7 @@ def test_a_summary_has_what_the_labels_have() -> None:
 def test_the_merge_alone_holds_its_targets_on_the_seeds() -> None:
     """From perfect summaries: figures that belong together stand together, with the right relation; every labelled
     dispute and shared text is told and none made up; every fact is covered, and nothing said that must not be."""
-    evaluation = score_merge(seeds_gold(), Terms(day="2031-05-01")).evaluation
+    evaluation = score_merge(seeds_gold(), EvaluationTerms(day="2031-05-01")).evaluation
     (story,) = evaluation.stories
     related = story.figure_pairs.correct + story.figure_pairs.missed
     assert (story.figure_pairs.f1 or 0) >= 0.9

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from summarizer.scoring.compare import TOLERANCE, Change, broken_rules, compare
+from summarizer.scoring.compare import TOLERANCE, ItemChange, broken_rules, compare
 from summarizer.scoring.evaluation import Evaluation, Noise
 from summarizer.scoring.labels.records import EventLabel
 from summarizer.scoring.labels.sheets import Item, Sheet, StorySheet, sheet_of_story
@@ -54,47 +54,49 @@ def with_more(sheet: Sheet, what: str) -> Sheet:
 WORSE = {
     "an item": (
         (without(A, "figures", 0), B, TOLD),
-        Change(article="a", facet="figures", turn="lost", text="Twelve"),
-        Change(article="a", facet="figures", turn="gained", text="Twelve"),
+        ItemChange(article="a", facet="figures", turn="lost", text="Twelve"),
+        ItemChange(article="a", facet="figures", turn="gained", text="Twelve"),
     ),
     "a field of an item": (
         (with_one(A, "actors", 0, relabelled(A.actors[0], kind="person")), B, TOLD),
-        Change(article="a", facet="actors", turn="lost", text="Coast guard: kind organisation, given as person"),
-        Change(
+        ItemChange(article="a", facet="actors", turn="lost", text="Coast guard: kind organisation, given as person"),
+        ItemChange(
             article="a", facet="actors", turn="gained", text="Coast guard: kind organisation, given as organisation"
         ),
     ),
     "a field that only one has": (
         (A, with_one(B, "events", 1, relabelled(B.events[1], date="2021-05-03")), TOLD),
-        Change(article="b", facet="events", turn="lost", text="The ferry runs aground: date none, given as 2021-05-03"),
-        Change(article="b", facet="events", turn="gained", text="The ferry runs aground: date none, given as none"),
+        ItemChange(
+            article="b", facet="events", turn="lost", text="The ferry runs aground: date none, given as 2021-05-03"
+        ),
+        ItemChange(article="b", facet="events", turn="gained", text="The ferry runs aground: date none, given as none"),
     ),
     "something made up": (
         (A, with_more(B, "Whales dance"), TOLD),
-        Change(article="b", facet="events", turn="new error", text="spurious: Whales dance"),
-        Change(article="b", facet="events", turn="error gone", text="spurious: Whales dance"),
+        ItemChange(article="b", facet="events", turn="new error", text="spurious: Whales dance"),
+        ItemChange(article="b", facet="events", turn="error gone", text="spurious: Whales dance"),
     ),
     "something told twice": (
         (A, with_more(B, "The ferry Alma is pulled free"), TOLD),
-        Change(article="b", facet="events", turn="new error", text="duplicate: The ferry Alma is pulled free"),
-        Change(article="b", facet="events", turn="error gone", text="duplicate: The ferry Alma is pulled free"),
+        ItemChange(article="b", facet="events", turn="new error", text="duplicate: The ferry Alma is pulled free"),
+        ItemChange(article="b", facet="events", turn="error gone", text="duplicate: The ferry Alma is pulled free"),
     ),
     "a fact": (
         (A, B, TOLD.model_copy(update={"statements": [one for one in TOLD.statements if one.text != "b#events0"]})),
-        Change(article="story.json", facet="story", turn="lost", text="fact: It was pulled free."),
-        Change(article="story.json", facet="story", turn="gained", text="fact: It was pulled free."),
+        ItemChange(article="story.json", facet="story", turn="lost", text="fact: It was pulled free."),
+        ItemChange(article="story.json", facet="story", turn="gained", text="fact: It was pulled free."),
     ),
     "a dispute": (
         (A, B, TOLD.model_copy(update={"disputes": ()})),
-        Change(article="story.json", facet="story", turn="lost", text="dispute: who is to blame"),
-        Change(article="story.json", facet="story", turn="gained", text="dispute: who is to blame"),
+        ItemChange(article="story.json", facet="story", turn="lost", text="dispute: who is to blame"),
+        ItemChange(article="story.json", facet="story", turn="gained", text="dispute: who is to blame"),
     ),
 }
 
 
 @pytest.mark.parametrize(("worse", "lost", "gained"), WORSE.values(), ids=WORSE)
 def test_each_kind_of_change_is_listed_once_with_its_text(
-    worse: tuple[Sheet, Sheet, StorySheet], lost: Change, gained: Change
+    worse: tuple[Sheet, Sheet, StorySheet], lost: ItemChange, gained: ItemChange
 ) -> None:
     """One way it is lost or a new error, the other way it is gained or an error less; nothing else is listed."""
     first, second, story = worse

@@ -17,7 +17,7 @@ from summarizer.records.summary import Actor, ArticleSummary, Event, Evidence, F
 from summarizer.scoring.labels.gold import GoldSet, read_gold, read_predictions
 from summarizer.scoring.labels.records import ArticleLabels
 from summarizer.scoring.labels.sheets import LABELS as LABEL_OF
-from summarizer.scoring.labels.sheets import Passage, overlapping, passages_of, sheet_of_summary
+from summarizer.scoring.labels.sheets import CitedPassage, overlapping, passages_of, sheet_of_summary
 from tests.support.labelled import BOATS, COST, LABELS, OPENING, PRAISE, SEEDS, TEXT, seeds_gold
 
 Json = dict[str, object]
@@ -452,8 +452,8 @@ def test_passages_of_two_articles_never_overlap() -> None:
     elsewhere = cited.model_copy(update={"article": "b"})
     passage, other = passages_of((cited, elsewhere))
     assert (passage.article, passage.start, passage.end) == ("a", 2, 5)
-    assert passage.overlaps(Passage(article="a", start=4, end=6))
-    assert not passage.overlaps(Passage(article="a", start=5, end=6))
+    assert passage.overlaps(CitedPassage(article="a", start=4, end=6))
+    assert not passage.overlaps(CitedPassage(article="a", start=5, end=6))
     assert not passage.overlaps(other)
     assert passage.overlaps(Span(start=0, end=3))
     assert not overlapping((passage,), (other,))

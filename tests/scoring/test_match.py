@@ -29,7 +29,7 @@ from summarizer.records.facets import FACETS, Facet
 from summarizer.scoring.identity import ATTRIBUTES
 from summarizer.scoring.labels.records import AnyLabel, FigureLabel, StanceLabel
 from summarizer.scoring.labels.sheets import Item, Sheet
-from summarizer.scoring.match import Judged, Likeness, Pair, match_sheets, pair_up
+from summarizer.scoring.match import ItemLikeness, Judged, Pair, match_sheets, pair_up
 from summarizer.scoring.metrics import Counts, count
 from tests.support.labelled import (
     BOATS,
@@ -350,7 +350,7 @@ def test_order_does_not_matter(sheets: tuple[Sheet, Sheet], random: Random) -> N
 
 # --- the assignment ---------------------------------------------------------------------------------------------------
 
-Cells = list[list[Likeness | None]]
+Cells = list[list[ItemLikeness | None]]
 CLOSENESS = st.sampled_from([0.0, 0.25, 0.5, 0.75, 1.0])  # sums of these are exact
 
 
@@ -358,7 +358,7 @@ CLOSENESS = st.sampled_from([0.0, 0.25, 0.5, 0.75, 1.0])  # sums of these are ex
 def tables(draw: st.DrawFn, level: Literal["correct", "any"] = "any") -> tuple[Cells, list[bool]]:
     rows, columns = draw(st.integers(0, 4)), draw(st.integers(0, 4))
     levels = st.sampled_from(["correct", "partial"]) if level == "any" else st.just("correct")
-    alike = st.builds(Likeness, level=levels, closeness=CLOSENESS)
+    alike = st.builds(ItemLikeness, level=levels, closeness=CLOSENESS)
     cell = st.none() | alike if level == "any" else alike
     cells = draw(st.lists(st.lists(cell, min_size=columns, max_size=columns), min_size=rows, max_size=rows))
     return cells, draw(st.lists(st.booleans(), min_size=rows, max_size=rows))
@@ -400,12 +400,12 @@ def test_the_plain_total_is_scipys(table: tuple[Cells, list[bool]]) -> None:
 
 def test_precedence() -> None:
     """One correct pair outranks two partial ones, two partial ones a closer one, a required label an optional one."""
-    close = Likeness(level="partial", closeness=1.0)
-    poor = Likeness(level="correct", closeness=0.0)
+    close = ItemLikeness(level="partial", closeness=1.0)
+    poor = ItemLikeness(level="correct", closeness=0.0)
     assert pair_up([[close, poor], [None, close]], [True, True]) == (Pair(gold=0, predicted=1, level="correct"),)
-    far = Likeness(level="partial", closeness=0.0)
+    far = ItemLikeness(level="partial", closeness=0.0)
     assert len(pair_up([[close, far], [far, None]], [True, True])) == 2
-    best = Likeness(level="correct", closeness=1.0)
+    best = ItemLikeness(level="correct", closeness=1.0)
     assert pair_up([[best], [poor]], [False, True]) == (Pair(gold=1, predicted=0, level="correct"),)
 
 

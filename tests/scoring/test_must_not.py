@@ -17,8 +17,8 @@ from summarizer.records.brief import (
     Statement,
     StoryBrief,
 )
-from summarizer.scoring.labels.must_not import Claim, Rule, Said, statements, violations
-from summarizer.scoring.labels.sheets import Passage
+from summarizer.scoring.labels.must_not import ForbiddenClaim, Rule, SaidClaim, statements, violations
+from summarizer.scoring.labels.sheets import CitedPassage
 from tests.support.labelled import ROOT, seeds_gold
 
 CRAWL, MEETING, WAR, FLED, ARMS, MISSION = range(6)  # the claims, in the order of the labels
@@ -35,7 +35,7 @@ def the_brief() -> StoryBrief:
     return StoryBrief.model_validate_json((ROOT / "tests" / "expected" / "brief.json").read_bytes())
 
 
-def claims() -> tuple[Claim, ...]:
+def claims() -> tuple[ForbiddenClaim, ...]:
     return seeds_gold().stories[0].claims
 
 
@@ -180,8 +180,8 @@ def test_a_near_miss(brief: StoryBrief) -> None:
 # --- single conditions ------------------------------------------------------------------------------------------------
 
 PASSAGES = {
-    "pier#events0": (Passage(article="pier", start=10, end=20),),
-    "pier#figures0": (Passage(article="pier", start=30, end=40), Passage(article="pier", start=90, end=95)),
+    "pier#events0": (CitedPassage(article="pier", start=10, end=20),),
+    "pier#figures0": (CitedPassage(article="pier", start=30, end=40), CitedPassage(article="pier", start=90, end=95)),
 }
 
 
@@ -217,8 +217,8 @@ def a_brief(**parts: object) -> StoryBrief:
     return the_brief().model_copy(update={**none, **parts})
 
 
-def broken(rule: Rule, brief: StoryBrief) -> tuple[Said, ...]:
-    return violations(Claim(claim="The pier was free.", rules=(rule,)), brief, PASSAGES)
+def broken(rule: Rule, brief: StoryBrief) -> tuple[SaidClaim, ...]:
+    return violations(ForbiddenClaim(claim="The pier was free.", rules=(rule,)), brief, PASSAGES)
 
 
 def test_a_value_is_that_of_one_point() -> None:

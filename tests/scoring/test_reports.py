@@ -17,13 +17,13 @@ from summarizer.records.brief import Statement
 from summarizer.records.facets import FACETS
 from summarizer.records.ledger import Usage
 from summarizer.render.escaping import printable
-from summarizer.scoring.compare import Change, Comparison, Turn, compare
+from summarizer.scoring.compare import ItemChange, ScoreComparison, Turn, compare
 from summarizer.scoring.evaluation import Evaluation, Noise, Peer, Prediction, Signature, evaluate
 from summarizer.scoring.labels.gold import GoldArticle, GoldSet, GoldStory
 from summarizer.scoring.labels.records import ActorLabel, ArticleLabels, EventLabel, FigureLabel, StanceLabel
 from summarizer.scoring.labels.sheets import Sheet, sheet_of_briefs, sheet_of_labels
 from summarizer.scoring.metrics import Interval
-from summarizer.scoring.reports.beside import Standing
+from summarizer.scoring.reports.beside import RowVerdict
 from summarizer.scoring.reports.page import SIGNS, WORDS, to_html
 from summarizer.scoring.reports.sections import COUNTS
 from summarizer.scoring.reports.terminal import show
@@ -102,7 +102,7 @@ COMPARISON = compare(BEFORE, EVALUATION)
 
 
 def on_terminal(
-    width: int, evaluation: Evaluation = EVALUATION, comparison: Comparison | None = None, colour: bool = False
+    width: int, evaluation: Evaluation = EVALUATION, comparison: ScoreComparison | None = None, colour: bool = False
 ) -> str:
     screen = io.StringIO()
     show(evaluation, comparison, Console(file=screen, width=width, force_terminal=colour))
@@ -417,7 +417,7 @@ def test_hostile_text_is_no_markdown(evil: str) -> None:
     reports = {}
     for text in (evil, "plain"):
         made = hostile_evaluation(text)[0]
-        change = Change(article=text, facet="story", turn="lost", text=text)
+        change = ItemChange(article=text, facet="story", turn="lost", text=text)
         told = COMPARISON.model_copy(update={"changes": (change,), "reasons": (text,)})
         reports[text] = to_markdown(made, told) + "\npeers\n\n" + peers_table(made)
     assert kinds(reports[evil]) <= kinds(reports["plain"]) | {"code_inline", "text_special"}
@@ -577,7 +577,7 @@ def test_an_item_that_no_sheet_holds_is_shown_by_its_text() -> None:
 
 def test_the_filter_counts_and_hides_every_outcome() -> None:
     """A box for each outcome with its count, and a rule that hides its rows when it is not ticked."""
-    counted = {one: sum(row == one for rows in OUTCOMES.values() for row in rows) for one in get_args(Standing)}
+    counted = {one: sum(row == one for rows in OUTCOMES.values() for row in rows) for one in get_args(RowVerdict)}
     assert set(SIGNS) == set(WORDS) == set(counted)
     for standing, count in counted.items():
         assert f"{WORDS[standing]}: {count}</label>" in HTML

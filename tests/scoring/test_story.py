@@ -18,9 +18,9 @@ from summarizer.scoring.groups import Cell
 from summarizer.scoring.labels.gold import GoldSet, GoldStory
 from summarizer.scoring.labels.records import EventLabel, FactLabel, StoryLabels
 from summarizer.scoring.labels.sheets import (
+    CitedPassage,
     Grouped,
     Opposed,
-    Passage,
     Standpoint,
     Stated,
     StorySheet,
@@ -30,7 +30,7 @@ from summarizer.scoring.labels.sheets import (
 from summarizer.scoring.story import (
     Cited,
     Fact,
-    Found,
+    FoundShare,
     StoryScore,
     Violation,
     score_story,
@@ -41,7 +41,7 @@ from tests.support.labelled import FAR_AWAY, seeds_gold
 SEEDS = seeds_gold()
 (STORY_OF_SEEDS,) = SEEDS.stories
 AS_LABELLED = sheet_of_story(STORY_OF_SEEDS.labels, SEEDS.passages)
-NOWHERE = Passage(article=SEEDS.articles[0].id, start=FAR_AWAY.start, end=FAR_AWAY.end)
+NOWHERE = CitedPassage(article=SEEDS.articles[0].id, start=FAR_AWAY.start, end=FAR_AWAY.end)
 FEW = settings(max_examples=25)  # there are few groups, disputes and facts to choose from
 RELATIONS = ("agree", "update", "conflict", "different_scope", "compatible")
 
@@ -112,8 +112,8 @@ def test_relations_disputes_and_shared_text_by_hand() -> None:
     score = by_hand()
     assert score.relations == (Cell(gold="update", predicted="conflict", pairs=1),)
     assert score.pairs_of("update", "conflict") == 1
-    assert score.disputes == Found(found=("who is to blame",))
-    assert score.shared_text == Found(missed=("a and b",))
+    assert score.disputes == FoundShare(found=("who is to blame",))
+    assert score.shared_text == FoundShare(missed=("a and b",))
     assert (score.disputes.labelled, score.shared_text.labelled) == (1, 1)
 
 
@@ -167,8 +167,8 @@ def test_labels_against_themselves_are_perfect() -> None:
         assert (groups.b_cubed_precision, groups.b_cubed_recall, groups.b_cubed_f1) == (1, 1, 1)
         assert groups.joined == groups.to_join == groups.pairs.correct > 0
         assert groups.pairs.f1 == 1
-    assert score.disputes == Found(found=tuple(one.about for one in AS_LABELLED.disputes if not one.optional))
-    assert score.shared_text == Found(found=("001_0e6ecd94cb0ef2a7 and 002_0bf874711df68fe1",))
+    assert score.disputes == FoundShare(found=tuple(one.about for one in AS_LABELLED.disputes if not one.optional))
+    assert score.shared_text == FoundShare(found=("001_0e6ecd94cb0ef2a7 and 002_0bf874711df68fe1",))
     assert all(fact.cited == fact.refs > 0 for fact in score.facts)
     assert len(score.facts) == len(STORY_OF_SEEDS.labels.brief_must_say)
     assert score.citations.borne_out == score.citations.citations > 0
@@ -267,7 +267,7 @@ def test_optional_groups_and_disputes_cost_nothing_either_way(kind: str) -> None
     else:
         twice = told.model_copy(update={kind: getattr(told, kind) * 2})
         scores.append(score_story(story, gold, twice, (), found_all(gold)))
-        assert getattr(scores[0], kind) == Found()
+        assert getattr(scores[0], kind) == FoundShare()
     assert all(score == scores[0] for score in scores)
 
 
@@ -371,10 +371,10 @@ def test_sides_that_share_a_sentence_are_told_apart_by_their_items() -> None:
         made = StorySheet(disputes=(Opposed(about="blame", sides=sides),))
         return score_story(FERRY, GOLD, made, (), found_all(GOLD))
 
-    assert dispute("a#stances0", "b#stances0").disputes == Found(missed=(labelled.about,), spurious=("blame",))
-    assert dispute("a#stances0", "a#stances1").disputes == Found(found=(labelled.about,))
-    assert dispute("a#stances8", "a#stances9").disputes == Found(found=(labelled.about,))
-    assert dispute("a#stances0", "a#stances9").disputes == Found(found=(labelled.about,))
+    assert dispute("a#stances0", "b#stances0").disputes == FoundShare(missed=(labelled.about,), spurious=("blame",))
+    assert dispute("a#stances0", "a#stances1").disputes == FoundShare(found=(labelled.about,))
+    assert dispute("a#stances8", "a#stances9").disputes == FoundShare(found=(labelled.about,))
+    assert dispute("a#stances0", "a#stances9").disputes == FoundShare(found=(labelled.about,))
 
 
 def test_a_dispute_about_something_else_is_made_up() -> None:
@@ -385,7 +385,7 @@ def test_a_dispute_about_something_else_is_made_up() -> None:
     for sides in ((elsewhere, elsewhere), (labelled.sides[0], elsewhere), (either, elsewhere)):
         made = StorySheet(disputes=(Opposed(about="another", sides=sides),))
         score = score_story(FERRY, GOLD, made, (), found_all(GOLD))
-        assert score.disputes == Found(missed=(labelled.about,), spurious=("another",))
+        assert score.disputes == FoundShare(missed=(labelled.about,), spurious=("another",))
 
 
 def test_a_dispute_told_twice_is_once_too_often() -> None:
@@ -402,14 +402,14 @@ def test_shared_text_is_found_by_its_two_articles() -> None:
     first, second, third = (one.id for one in SEEDS.articles[1:4])
     wrong = Grouped(members=frozenset({third, second}))
     score = scored(changed("shared_text", wrong))
-    assert score.shared_text == Found(missed=(f"{first} and {second}",), spurious=(f"{second} and {third}",))
+    assert score.shared_text == FoundShare(missed=(f"{first} and {second}",), spurious=(f"{second} and {third}",))
     assert moved(score) == {"shared_text"}
 
 
 # --- damage to statements ---------------------------------------------------------------------------------------------
 
 
-def meets(one: Sequence[Passage], other: Sequence[Passage]) -> bool:
+def meets(one: Sequence[CitedPassage], other: Sequence[CitedPassage]) -> bool:
     return any(a.article == b.article and a.start < b.end and b.start < a.end for a in one for b in other)
 
 
@@ -510,7 +510,7 @@ def test_stories_of_one_set_are_scored_each_by_itself() -> None:
     assert scores[1].actors == alone.actors
     assert scores[1].relations == alone.relations
     assert scores[1].disputes == alone.disputes
-    assert scores[1].shared_text == Found(found=("c and d",))
+    assert scores[1].shared_text == FoundShare(found=("c and d",))
     assert scores[1].citations == alone.citations
 
 
@@ -525,7 +525,7 @@ def test_an_article_that_no_story_refers_to_belongs_to_each() -> None:
 
 def test_an_article_s_name_does_not_decide_what_its_items_are() -> None:
     """An event of an article called `x#figures` is no figure."""
-    passage = Passage(article="x#figures", start=0, end=5)
+    passage = CitedPassage(article="x#figures", start=0, end=5)
     sheet = sheet_of_story(StoryLabels(), {"x#figures#events0": (passage,)})
     assert sheet.statements == (Stated(facet="events", text="x#figures#events0", passages=(passage,)),)
 
@@ -535,7 +535,7 @@ def test_a_dispute_that_rests_on_nothing_in_the_brief_is_no_dispute_found() -> N
     dangling = Dispute(id="d", about="?", sides=(Side(rests_on=("no-1",)), Side(rests_on=("no-2",))), rule="none")
     brief = BRIEF.model_copy(update={"disputes": (dangling,)})
     score = score_story(FERRY, GOLD, sheet_of_briefs([brief]), [brief], FOUND)
-    assert score.disputes == Found(missed=("who is to blame",))
+    assert score.disputes == FoundShare(missed=("who is to blame",))
 
 
 def test_the_order_of_an_account_changes_nothing() -> None:

@@ -22,7 +22,7 @@ from summarizer.records.brief import (
 )
 from summarizer.records.facets import Act, Status
 from summarizer.scoring.labels.gold import GoldArticle, GoldSet, GoldStory
-from summarizer.scoring.labels.must_not import Claim, Rule
+from summarizer.scoring.labels.must_not import ForbiddenClaim, Rule
 from summarizer.scoring.labels.records import (
     ActorLabel,
     ArticleLabels,
@@ -171,7 +171,7 @@ def a_gold(*stories: GoldStory, labels: dict[str, ArticleLabels] = LABELS) -> Go
 FERRY = GoldStory(
     name="story.json",
     labels=STORY,
-    claims=(Claim(claim=MUST_NOT, rules=(Rule(parts=("narrative",), words=("sank",)),)),),
+    claims=(ForbiddenClaim(claim=MUST_NOT, rules=(Rule(parts=("narrative",), words=("sank",)),)),),
 )
 GOLD = a_gold(FERRY)
 

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from summarizer.render.escaping import escape, printable
-from summarizer.scoring.compare import Comparison
+from summarizer.scoring.compare import ScoreComparison
 from summarizer.scoring.evaluation import Evaluation
-from summarizer.scoring.reports import Listing, Part, Signed, Table, peers
+from summarizer.scoring.reports import Listing, Part, ReportTable, Signed, peers
 from summarizer.scoring.reports.sections import report_sections
 
 # A code span, which `escape` makes of an address, does not keep a pipe from ending the cell.
@@ -19,7 +19,7 @@ _PIPE = re.compile(r"(?<!\\)\|")
 _FIGURES = re.compile(r"[-+–\d., ]+(?:\[[-+\d., ]+\])?")  # 0.71 [0.66, 0.75]: no Markdown, and ugly when escaped
 
 
-def to_markdown(evaluation: Evaluation, comparison: Comparison | None = None) -> str:
+def to_markdown(evaluation: Evaluation, comparison: ScoreComparison | None = None) -> str:
     """The report for people: tables in GitHub's Markdown under ATX headings. Ends with one newline."""
     blocks = [f"# Evaluation of {escape(evaluation.date)}"]
     for section in report_sections(evaluation, comparison):
@@ -34,7 +34,7 @@ def peers_table(evaluation: Evaluation) -> str:
 
 
 def _block(part: Part) -> str:
-    if isinstance(part, Table):
+    if isinstance(part, ReportTable):
         return f"{escape(part.caption)}:\n\n{_table(part)}"
     if isinstance(part, Listing):
         return "\n".join(f"- {escape(line)}" for line in part.lines)
@@ -50,11 +50,11 @@ def _code(text: str) -> str:
     return f"{fence} {line} {fence}" if "`" in line else f"{fence}{line}{fence}"
 
 
-def _table(table: Table) -> str:
+def _table(table: ReportTable) -> str:
     return "\n".join(_lines(table))
 
 
-def _lines(table: Table) -> Iterator[str]:
+def _lines(table: ReportTable) -> Iterator[str]:
     yield _row(table.columns)
     yield f"| {' | '.join(['---', *('---:' for _ in table.columns[1:])])} |"
     yield from map(_row, table.rows)

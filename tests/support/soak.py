@@ -26,7 +26,7 @@ from pathlib import Path
 
 from summarizer.model import choose as serving
 from summarizer.model.choose import Options
-from summarizer.model.pacing import Limits
+from summarizer.model.pacing import CallLimits
 from summarizer.pipeline import summarize
 from summarizer.records.article import Article
 from summarizer.records.errors import SummarizerError
@@ -56,7 +56,7 @@ LASTING = (
     reset(),
 )
 # The program's own, but for the waits.
-HASTY = Limits(first_wait=0.02, longest_wait=0.1)
+HASTY = CallLimits(first_wait=0.02, longest_wait=0.1)
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 _SYLLABLES = [a + b for a in "bdfgklmnprstvz" for b in "aeiou"]
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, SecretStr, field_validator
 
 from summarizer.model.client import Answer, Model
 from summarizer.model.connection import Connection
-from summarizer.model.pacing import Limits
+from summarizer.model.pacing import CallLimits
 from summarizer.recordings.request import Message, Recording, Request, Sampling, schema_text
 from summarizer.recordings.store import Recordings
 from summarizer.records.errors import (
@@ -20,7 +20,7 @@ from tests.support.servers import RawServer, ScriptedServer
 
 KEY = "sk-very-secret-0123456789"
 WHERE = "delta, sentences 3-4"
-QUICK = Limits(first_wait=0.001, longest_wait=0.002, read=5, transport_retries=2, re_asks=1)
+QUICK = CallLimits(first_wait=0.001, longest_wait=0.002, read=5, transport_retries=2, re_asks=1)
 
 
 class Town(BaseModel):
@@ -88,7 +88,7 @@ class Connecting:
 
 
 async def ask(
-    server: ScriptedServer | RawServer, store: Recordings, limits: Limits = QUICK, request: Request | None = None
+    server: ScriptedServer | RawServer, store: Recordings, limits: CallLimits = QUICK, request: Request | None = None
 ) -> Answer[Town]:
     async with Model("small@1", Connecting(server.base_url), store, limits) as model:
         return await model.ask(request or a_request(), Town, WHERE)

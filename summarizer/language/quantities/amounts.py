@@ -29,7 +29,7 @@ class Amount(Record):
 
 
 @dataclass(frozen=True)
-class Found:
+class AmountFound:
     """An expression before its context is judged: where it stands, what it says, and in which form: a number or
     range, a share ("half"), a vague amount, a lasting one ("for decades"), or a whole ("a year")."""
 
@@ -78,30 +78,30 @@ class _Number:
     currency: str | None
 
 
-def amounts(match: re.Match[str], after: str) -> tuple[Found, ...]:
+def amounts(match: re.Match[str], after: str) -> tuple[AmountFound, ...]:
     """What a matched expression says: one amount as a rule; the first of two that are no range; none where a hyphen
     joins numbers that do not rise ("2-1" is a score)."""
     start, end = match.span()
     if match["vague"] or match["lasting"]:
         unit = _unit(match["vague_unit"] or match["lasting"])
-        return (Found(start, end, Amount(unit=unit, vague=True), "vague" if match["vague"] else "lasting"),)
+        return (AmountFound(start, end, Amount(unit=unit, vague=True), "vague" if match["vague"] else "lasting"),)
     if match["share"]:
-        return (Found(start, end, _share(plain(match["share"]), match["share_unit"]), "share"),)
+        return (AmountFound(start, end, _share(plain(match["share"]), match["share_unit"]), "share"),)
     if match["whole"]:
-        return (Found(start, end, Amount(value=1, unit=_unit(match["whole"].split(maxsplit=1)[1])), "whole"),)
+        return (AmountFound(start, end, Amount(value=1, unit=_unit(match["whole"].split(maxsplit=1)[1])), "whole"),)
     if match["last"]:
         return _pair(match)
     number, unit = _number(match["first"]), _unit(match["first_unit"])
     if number.letter == "b" and number.currency is None:
         return ()
     if number.letter == "m" and number.currency is None and unit is None and _DISTANCE.match(after):
-        return (Found(start, end, Amount(value=number.value / number.multiple, unit="metre")),)
+        return (AmountFound(start, end, Amount(value=number.value / number.multiple, unit="metre")),)
     if unit == "pound" and number.multiple >= words.MULTIPLES["million"]:
         unit = "GBP"
-    return (Found(start, end, Amount(value=number.value, unit=number.currency or unit)),)
+    return (AmountFound(start, end, Amount(value=number.value, unit=number.currency or unit)),)
 
 
-def _pair(match: re.Match[str]) -> tuple[Found, ...]:
+def _pair(match: re.Match[str]) -> tuple[AmountFound, ...]:
     """A range, or the first of two quantities: "from 10 to 15" tells a change, and "six weeks to two months" has two
     units. A multiple or unit that only the second number has holds for both ("10-15 million people")."""
     first, last = _number(match["first"]), _number(match["last"])
@@ -114,9 +114,9 @@ def _pair(match: re.Match[str]) -> tuple[Found, ...]:
     is_worded = match.string[first_end : match.start("last")].strip(" \t\n-").isalpha()
     is_change = is_worded and match.string[max(0, match.start() - 5) : match.start()].lower() == "from "
     if low < last.value and first_unit in (None, unit) and not is_change:
-        return (Found(match.start(), match.end(), Amount(low=low, high=last.value, unit=unit)),)
+        return (AmountFound(match.start(), match.end(), Amount(low=low, high=last.value, unit=unit)),)
     if is_worded:
-        return (Found(match.start(), first_end, Amount(value=low, unit=first_unit or unit)),)
+        return (AmountFound(match.start(), first_end, Amount(value=low, unit=first_unit or unit)),)
     return ()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from summarizer.language.quantities.amounts import Found, plain
+from summarizer.language.quantities.amounts import AmountFound, plain
 from summarizer.language.quantities.words import ONES, TENS
 from summarizer.records.facets import Qualifier
 
@@ -217,7 +217,7 @@ _COMPOUND_AFTER = re.compile(r"-(?!(?:plus|odd|ish|strong|long)\b)[^\W\d_]", re.
 _PLURAL_NEXT = re.compile(r"\s(?:[a-z]+\s)?[a-z]{2,}s\b", re.I)
 
 
-def is_quantity(text: str, found: Found) -> bool:
+def is_quantity(text: str, found: AmountFound) -> bool:
     """Judges an expression by what stands next to it."""
     before, after = text[max(0, found.start - 30) : found.start], text[found.end : found.end + 30]
     written = plain(text[found.start : found.end])
@@ -248,7 +248,7 @@ def _is_measured_one(before: str) -> bool:
     return bool(re.search(r"\b(?:in|for|within|only|just|least|than|lasted|lasting|after|about|over)\s$", before, re.I))
 
 
-def _is_share(text: str, found: Found, written: str) -> bool:
+def _is_share(text: str, found: AmountFound, written: str) -> bool:
     """A fraction counts with what it is taken of, or with a bound on it, or as a step ("by half"); "second half" and
     "a third attempt" are none."""
     before, after = text[max(0, found.start - 30) : found.start], text[found.end : found.end + 30]

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from summarizer.language.dates.find import find_dates
-from summarizer.language.quantities.amounts import Amount, Found, amounts, parse_number
+from summarizer.language.quantities.amounts import Amount, AmountFound, amounts, parse_number
 from summarizer.language.quantities.context import NOT_QUANTITIES, is_quantity, noun_after, qualifier_at
 from summarizer.language.quantities.words import QUANTITY
 from summarizer.records.article import Span
@@ -58,7 +58,7 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
     )
 
 
-def _expressions(text: str) -> Iterator[Found]:
+def _expressions(text: str) -> Iterator[AmountFound]:
     taken: list[range] | None = None
     at = position = 0
     while match := QUANTITY.search(text, position):

@@ -15,7 +15,7 @@ from summarizer.merging.article.joining import (
     NEAR,
     NEAR_SENTENCES,
     SAME_PLACE,
-    Likeness,
+    JoiningThresholds,
     best_of,
     distance,
     overlap,
@@ -58,7 +58,7 @@ def _keys(article: Article, event: Event) -> frozenset[Hashable]:
     return frozenset(counted_words(event.what)) | ({_MEETS} if _MEETS.search(event.what) else set())
 
 
-EVENTS_ALIKE = Likeness(_alike, _keys)
+EVENTS_ALIKE = JoiningThresholds(_alike, _keys)
 
 
 def _swapped(one: Event, other: Event) -> bool:
@@ -140,7 +140,7 @@ def _figures_keys(article: Article, figure: Figure) -> frozenset[Hashable]:
     return frozenset((value, told) for told in (*counted_words(figure.measures), *sentences_of(article, figure)))
 
 
-FIGURES_ALIKE = Likeness(_figures_alike, _figures_keys)
+FIGURES_ALIKE = JoiningThresholds(_figures_alike, _figures_keys)
 
 
 def joined_figure(article: Article, members: Sequence[Figure]) -> Figure:
@@ -173,7 +173,7 @@ def _stances_keys(article: Article, stance: Stance) -> frozenset[Hashable]:
     return frozenset((who, told) for told in (*counted_words(stance.claim), *sentences_of(article, stance)))
 
 
-STANCES_ALIKE = Likeness(_stances_alike, _stances_keys)
+STANCES_ALIKE = JoiningThresholds(_stances_alike, _stances_keys)
 
 
 def joined_stance(article: Article, members: Sequence[Stance]) -> Stance:

@@ -57,7 +57,7 @@ def shared_of(article: Article, members: Sequence[Grounded], rule: str) -> dict[
 
 
 @dataclass(frozen=True)
-class Likeness(Generic[T]):
+class JoiningThresholds(Generic[T]):
     """When two records of a facet are one. `score` is None for two that can never be in one cluster, 0 for no link;
     `keys` are such that two records with a link have one in common."""
 
@@ -65,7 +65,7 @@ class Likeness(Generic[T]):
     keys: Callable[[Article, T], frozenset[Hashable]]
 
 
-def clusters_of(records: Iterable[T], article: Article, alike: Likeness[T]) -> list[list[T]]:
+def clusters_of(records: Iterable[T], article: Article, alike: JoiningThresholds[T]) -> list[list[T]]:
     """Records that are one, best pairs first.
 
     A link joins two clusters only when no pair across them is excluded, so that a record without a date cannot bring

@@ -32,7 +32,7 @@ class _Spoken:
 
 
 @dataclass(frozen=True)
-class _Text:
+class _SearchedText:
     """An article's day of publication and the words of each of its sentences, as fingerprints; whether it was read
     whole, with an answer to every question."""
 
@@ -55,10 +55,10 @@ def cover(summaries: Sequence[ArticleSummary], brief: StoryBrief) -> tuple[Cover
     return tuple(_coverage(one, texts, named) for one in spoken if one in most)
 
 
-def _text(summary: ArticleSummary) -> _Text:
+def _text(summary: ArticleSummary) -> _SearchedText:
     sentences = tuple(frozenset(read_prints(one).tolist()) for one in summary.prints)
     is_whole = summary.ledger.windows.lost == 0
-    return _Text(summary.article.id, summary.article.published.anchor, is_whole, sentences)
+    return _SearchedText(summary.article.id, summary.article.published.anchor, is_whole, sentences)
 
 
 # --- the main statements ----------------------------------------------------------------------------------------------
@@ -109,7 +109,7 @@ def _articles(merged: Iterable[Merged]) -> tuple[str, ...]:
 # --- who says nothing -------------------------------------------------------------------------------------------------
 
 
-def _coverage(spoken: _Spoken, texts: Iterable[_Text], named: frozenset[int]) -> Coverage:
+def _coverage(spoken: _Spoken, texts: Iterable[_SearchedText], named: frozenset[int]) -> Coverage:
     words = prints_of(spoken.wording)
     silent, unclear, earlier = [], [], []
     for text in texts:
@@ -133,7 +133,7 @@ def _coverage(spoken: _Spoken, texts: Iterable[_Text], named: frozenset[int]) ->
     )
 
 
-def _says(text: _Text, words: frozenset[int], told: frozenset[int]) -> bool:
+def _says(text: _SearchedText, words: frozenset[int], told: frozenset[int]) -> bool:
     if len(told) < _LEAST_WORDS:
         return False
     return any(

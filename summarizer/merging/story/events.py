@@ -47,7 +47,7 @@ _NUMBER = re.compile(r"(?!(?:1[89]|20)\d\d$)\d+")
 
 
 @dataclass(frozen=True)
-class _Account:
+class _EventAccount:
     """One article's report of an event, in comparable form.
 
     `words` are those of its wording, `named` those that are in names of actors and places, `told` those of its main
@@ -96,7 +96,7 @@ def merge_events(summaries: Sequence[ArticleSummary], cast: Cast) -> tuple[Merge
 
 
 def _join_slips(
-    members: Sequence[Member[Event]], accounts: Sequence[_Account], weights: Weights, clusters: Clusters
+    members: Sequence[Member[Event]], accounts: Sequence[_EventAccount], weights: Weights, clusters: Clusters
 ) -> None:
     """Join accounts of one occurrence that date it differently."""
     pairs = [
@@ -144,7 +144,7 @@ def _may_be_slip(a: Member[Event], b: Member[Event]) -> bool:
     return known and near
 
 
-def _happens_once(a: _Account, b: _Account) -> bool:
+def _happens_once(a: _EventAccount, b: _EventAccount) -> bool:
     """True for accounts of a kind that does not come about every few days while a story goes on; of no known kind,
     when they share more than a word for what happened."""
     if a.happened or b.happened:
@@ -160,12 +160,12 @@ def _words_of_names(summaries: Iterable[ArticleSummary]) -> frozenset[str]:
     return frozenset(word for word in words if kinds_in((word,)) <= _SAID_OF_PEOPLE)
 
 
-def _account(member: Member[Event], cast: Cast, named: frozenset[str]) -> _Account:
+def _account(member: Member[Event], cast: Cast, named: frozenset[str]) -> _EventAccount:
     event = member.record
     what = plainly(event.what)
     words = frozenset(word for word in content_words(what) if not _NUMBER.match(word))
     own = words & content_words(_ANOTHER.sub("", what))
-    return _Account(
+    return _EventAccount(
         words=words,
         told=own - named - SOMEWHERE,
         named=words & named,
@@ -184,7 +184,7 @@ def _enough(a: Event, b: Event) -> float:
     return _ENOUGH_MAIN if a.salience == b.salience == "main" else _ENOUGH_DATED
 
 
-def _closeness(a: _Account, b: _Account, weights: Weights) -> float:
+def _closeness(a: _EventAccount, b: _EventAccount, weights: Weights) -> float:
     """0 to 1: wording counts half, kind of occurrence and parties a quarter each; less when only one is main."""
     if not (a.told & b.told or a.happened & b.happened) or not _meet(a, b) or oppose(a.sides, b.sides):
         return 0.0
@@ -199,7 +199,7 @@ def _closeness(a: _Account, b: _Account, weights: Weights) -> float:
     return closeness if a.main == b.main else closeness * _UNEQUAL_SALIENCE
 
 
-def _meet(a: _Account, b: _Account) -> bool:
+def _meet(a: _EventAccount, b: _EventAccount) -> bool:
     """True when parties or places are shared; of the same kind of occurrence, when the names in the wordings are."""
     if a.parties & b.parties or a.place & b.place:
         return True

@@ -15,13 +15,13 @@ from summarizer.language import names
 from summarizer.language.likeness.clusters import Clusters, neighbours
 from summarizer.language.likeness.wording import content_words, overlap_of
 from summarizer.merging.story import citations_of
-from summarizer.merging.story.questions import CURRENCY, Question, question_of, setting_of, share_of
+from summarizer.merging.story.questions import CURRENCY, FigureKey, question_of, setting_of, share_of
 from summarizer.merging.story.relations import OTHER_THINGS, another_order, far_apart, relation_of
 from summarizer.merging.story.same_question import Verdict, give_one_number, glance_keys, same_question
 from summarizer.records.brief import DatedBy, FigurePoint
 from summarizer.records.facets import Qualifier
 from summarizer.records.merged import Member, members_of
-from summarizer.records.readings import OpenPair, Reading, Worded
+from summarizer.records.readings import OpenPair, SameQuestion, Worded
 from summarizer.records.summary import AS_PUBLISHED, ArticleSummary, Figure
 
 _WORDED_ALIKE = 0.5
@@ -31,7 +31,7 @@ _WORDED_ALIKE = 0.5
 class _Compared:
     """All that decides whether a figure may join others; equal ones need to be compared once."""
 
-    question: Question
+    question: FigureKey
     value: float | None
     qualifier: Qualifier
     as_of: str | None
@@ -47,7 +47,7 @@ class Figures:
     """The figures of a story in reading order, with the questions they answer and their values as they are compared."""
 
     members: tuple[Member[Figure], ...]
-    questions: tuple[Question, ...]
+    questions: tuple[FigureKey, ...]
     counted: tuple[FigurePoint, ...]
 
     def verdict(self, first: int, second: int) -> Verdict:
@@ -139,7 +139,7 @@ def open_pairs(figures: Figures, clusters: Clusters) -> tuple[OpenPair, ...]:
     )
 
 
-def join_as_read(figures: Figures, clusters: Clusters, readings: Iterable[Reading]) -> None:
+def join_as_read(figures: Figures, clusters: Clusters, readings: Iterable[SameQuestion]) -> None:
     """Join the groups of both members of each reading, unless code tells a pair of their figures apart."""
     position = {member.ref: at for at, member in enumerate(figures.members)}
     for reading in readings:
@@ -161,7 +161,7 @@ def _worded(member: Member[Figure]) -> Worded:
 # --- what is compared -----------------------------------------------------------------------------------------------
 
 
-def _keys(figure: Figure, question: Question) -> frozenset[str]:
+def _keys(figure: Figure, question: FigureKey) -> frozenset[str]:
     told = question.words | {str(figure.value), names.fold(figure.measures)}
     return frozenset(f"{question.unit} {word}" for word in told)
 
@@ -171,7 +171,7 @@ def _distance(figures: Figures, first: int, second: int) -> tuple[bool, int]:
     return not give_one_number(figures.members[first].record, figures.members[second].record), -shared
 
 
-def _is_part(a: FigurePoint, b: FigurePoint, first: Question, second: Question) -> bool:
+def _is_part(a: FigurePoint, b: FigurePoint, first: FigureKey, second: FigureKey) -> bool:
     """True for two numbers of one day of which the smaller is worded more closely ("ballots cast by post")."""
     if a.as_of is None or a.as_of != b.as_of or a.value is None or b.value is None:
         return False
@@ -188,7 +188,7 @@ def _of_one_sentence(a: Member[Figure], b: Member[Figure]) -> bool:
     return any(first.overlaps(second) for first in a.record.evidence for second in b.record.evidence)
 
 
-def _compared(member: Member[Figure], question: Question) -> _Compared:
+def _compared(member: Member[Figure], question: FigureKey) -> _Compared:
     figure = member.record
     return _Compared(question, figure.value, figure.qualifier, figure.as_of, member.article.published.anchor)
 

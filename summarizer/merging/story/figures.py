@@ -23,12 +23,12 @@ from summarizer.merging.story.figure_groups import (
     open_pairs,
     point_of,
 )
-from summarizer.merging.story.questions import CURRENCY, Question, is_whole
+from summarizer.merging.story.questions import CURRENCY, FigureKey, is_whole
 from summarizer.merging.story.relations import (
     CURRENCIES,
     ONE_NUMBER,
     SCOPES,
-    Comparison,
+    ValueComparison,
     another_order,
     relation_among,
 )
@@ -36,7 +36,7 @@ from summarizer.merging.story.same_question import glance_keys, look_alike
 from summarizer.merging.story.standing import standing_of
 from summarizer.records.brief import Contrast, FigurePoint, FigureSeries
 from summarizer.records.merged import Member
-from summarizer.records.readings import OpenPair, Reading
+from summarizer.records.readings import OpenPair, SameQuestion
 from summarizer.records.summary import ArticleSummary, Figure
 
 AS_READ = "the same question, by the model’s reading"
@@ -59,7 +59,7 @@ def open_questions(summaries: Sequence[ArticleSummary], proper: frozenset[str]) 
 
 
 def merge_figures(
-    summaries: Sequence[ArticleSummary], proper: frozenset[str], readings: Iterable[Reading] = ()
+    summaries: Sequence[ArticleSummary], proper: frozenset[str], readings: Iterable[SameQuestion] = ()
 ) -> FigureLedger:
     """Series of figures, each figure record a member of exactly one, and the contrasts between series.
 
@@ -105,7 +105,7 @@ def merge_figures(
     )
 
 
-def _as_read(series: FigureSeries, readings: Iterable[Reading]) -> FigureSeries:
+def _as_read(series: FigureSeries, readings: Iterable[SameQuestion]) -> FigureSeries:
     """The series with the readings that its figures stand in it by, and with the rule that says so."""
     own = tuple(one for one in readings if set(one.members) <= set(series.members))
     if not own or series.rule == SCOPES.rule:
@@ -121,7 +121,7 @@ def _number(identity: str) -> int:
 
 
 def _alike_at_a_glance(
-    groups: Sequence[tuple[int, ...]], points: Sequence[FigurePoint], questions: Sequence[Question]
+    groups: Sequence[tuple[int, ...]], points: Sequence[FigurePoint], questions: Sequence[FigureKey]
 ) -> tuple[tuple[int, ...], ...]:
     """Positions of groups of which each looks like every other and none answers another's question; those whose
     wordings share most are put together first."""
@@ -158,7 +158,9 @@ def _alike_at_a_glance(
 # --- series ---------------------------------------------------------------------------------------------------------
 
 
-def _series(group: Sequence[Member[Figure]], questions: Sequence[Question], currencies: frozenset[str]) -> FigureSeries:
+def _series(
+    group: Sequence[Member[Figure]], questions: Sequence[FigureKey], currencies: frozenset[str]
+) -> FigureSeries:
     ordered = sorted(
         group, key=lambda m: (edtf.sort_key(point_of(m).as_of), m.order, m.record.evidence[0].start, m.ref)
     )
@@ -188,7 +190,7 @@ def _scopes(group: Sequence[Member[Figure]]) -> FigureSeries:
     return _assembled(group, SCOPES)
 
 
-def _assembled(group: Sequence[Member[Figure]], comparison: Comparison | None) -> FigureSeries:
+def _assembled(group: Sequence[Member[Figure]], comparison: ValueComparison | None) -> FigureSeries:
     points = tuple(point_of(member) for member in group)
     units = dict.fromkeys(member.record.unit for member in group)
     return FigureSeries(
@@ -203,7 +205,7 @@ def _assembled(group: Sequence[Member[Figure]], comparison: Comparison | None) -
     )
 
 
-def _measures(group: Sequence[Member[Figure]], comparison: Comparison | None) -> str:
+def _measures(group: Sequence[Member[Figure]], comparison: ValueComparison | None) -> str:
     wordings = list(dict.fromkeys(member.record.measures for member in group))
     wholes = [wording for wording in wordings if kinds_in(content_words(wording)) <= {"dwell"}]
     if wholes and all(is_whole(member.record) for member in group):

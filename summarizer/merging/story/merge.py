@@ -12,7 +12,7 @@ from summarizer.merging.story.figures import merge_figures, open_questions
 from summarizer.merging.story.placement import place_undated
 from summarizer.merging.story.stances import find_shifts, merge_stances
 from summarizer.records.merged import MergedStory
-from summarizer.records.readings import OpenPair, Reading
+from summarizer.records.readings import OpenPair, SameQuestion
 from summarizer.records.summary import ArticleSummary
 
 
@@ -21,7 +21,7 @@ def open_figures(summaries: Sequence[ArticleSummary]) -> tuple[OpenPair, ...]:
     return open_questions(summaries, proper_words(summaries))
 
 
-def merge_story(summaries: Sequence[ArticleSummary], readings: Iterable[Reading] = ()) -> MergedStory:
+def merge_story(summaries: Sequence[ArticleSummary], readings: Iterable[SameQuestion] = ()) -> MergedStory:
     """What the story's own `summaries`, in reading order, say together.
 
     `readings` are the pairs of `open_figures` that a model has read as one question.

@@ -22,7 +22,7 @@ _PLACE = re.compile(r"(?:\s+[a-z]+){0,3}?\s+(?P<place>[A-Z][\w-]+)")
 
 
 @dataclass(frozen=True)
-class _Pair:
+class _OppositePair:
     """The words of each side; `of_place` where they are opposites only of one place."""
 
     words: tuple[re.Pattern[str], re.Pattern[str]]
@@ -63,10 +63,10 @@ def _of_place(side: int, behind: str) -> tuple[int, str]:
 
 
 @cache
-def _pairs() -> tuple[_Pair, ...]:
+def _pairs() -> tuple[_OppositePair, ...]:
     content = tomllib.loads(resources.files("summarizer.language").joinpath("opposites.toml").read_text("utf-8"))
     return tuple(
-        _Pair((_pattern(pair["one"]), _pattern(pair["other"])), pair.get("of_place", False))
+        _OppositePair((_pattern(pair["one"]), _pattern(pair["other"])), pair.get("of_place", False))
         for pair in content["pairs"]
     )
 

@@ -95,7 +95,7 @@ _REACH = 40  # characters between a share and the whole that it is a share of
 
 
 @dataclass(frozen=True)
-class Question:
+class FigureKey:
     """What a figure answers, in comparable form."""
 
     unit: str
@@ -144,7 +144,7 @@ def _in_half(summaries: Sequence[ArticleSummary], told: Callable[[Event], str], 
     return frozenset(word for word, n in articles.items() if n >= at_least and 2 * n >= len(summaries))
 
 
-def question_of(member: Member[Figure], setting: Setting) -> Question:
+def question_of(member: Member[Figure], setting: Setting) -> FigureKey:
     """The question that the figure answers."""
     figure = member.record
     measures = _without_source(figure)
@@ -164,7 +164,7 @@ def question_of(member: Member[Figure], setting: Setting) -> Question:
         name for word, name in populations.items() if word not in setting.topical and not is_kind_word(word)
     )
     plain = frozenset(word for word in told - places if not word.isdecimal())
-    return Question(
+    return FigureKey(
         unit="person" if counts_persons(figure) else figure.unit,
         kinds=frozenset({"dwell"}) if whole else kinds - {"dwell"} or kinds,  # "residents who fled" counts flight
         causes=causes,

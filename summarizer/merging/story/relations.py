@@ -44,29 +44,29 @@ OTHER_THINGS = 1000
 
 
 @dataclass(frozen=True)
-class Comparison:
+class ValueComparison:
     """How values relate and by which rule; `relation` None when the records do not settle it."""
 
     relation: Relation | None
     rule: str
 
 
-AGREE = Comparison("agree", "same value and bound")
-_SAME_VALUE = Comparison("compatible", "same value, stated with a different bound")
-_ROUNDED = Comparison("compatible", "one value is the other rounded")
-UPDATE = Comparison("update", "values differ and hold for different dates")
-_BOUNDS = Comparison("compatible", "each value lies within the other's bounds")
-_CONFLICT = Comparison("conflict", "values differ for the same date and scope")
-UNSETTLED = Comparison(None, "values differ, and the dates do not say whether one replaces the other")
-_RUNNING = Comparison("update", "a count that grows while the event goes on, given at different times")
-SCOPES = Comparison("different_scope", "same kind of count in the same unit, for other times, places or people")
-CURRENCIES = Comparison("agree", "one amount in two currencies")
-ONE_NUMBER = Comparison(None, "one number is given with two currencies, and the text does not settle which")
-_VAGUE = Comparison(None, "fewer than two of the amounts are numbers")
+AGREE = ValueComparison("agree", "same value and bound")
+_SAME_VALUE = ValueComparison("compatible", "same value, stated with a different bound")
+_ROUNDED = ValueComparison("compatible", "one value is the other rounded")
+UPDATE = ValueComparison("update", "values differ and hold for different dates")
+_BOUNDS = ValueComparison("compatible", "each value lies within the other's bounds")
+_CONFLICT = ValueComparison("conflict", "values differ for the same date and scope")
+UNSETTLED = ValueComparison(None, "values differ, and the dates do not say whether one replaces the other")
+_RUNNING = ValueComparison("update", "a count that grows while the event goes on, given at different times")
+SCOPES = ValueComparison("different_scope", "same kind of count in the same unit, for other times, places or people")
+CURRENCIES = ValueComparison("agree", "one amount in two currencies")
+ONE_NUMBER = ValueComparison(None, "one number is given with two currencies, and the text does not settle which")
+_VAGUE = ValueComparison(None, "fewer than two of the amounts are numbers")
 _GRAVITY = (_CONFLICT, UPDATE, UNSETTLED, _RUNNING, _BOUNDS, _ROUNDED, _SAME_VALUE, AGREE)
 
 
-def relation_of(a: FigurePoint, b: FigurePoint) -> Comparison | None:
+def relation_of(a: FigurePoint, b: FigurePoint) -> ValueComparison | None:
     """How two points of one series relate; None when one of them has no number."""
     first, second = _range(a), _range(b)
     if first is None or second is None:
@@ -138,7 +138,9 @@ def _rounds_to(a: float, b: float) -> bool:
     return any(round(x, 1 - floor(log10(abs(x)))) == y for x, y in ((a, b), (b, a)))
 
 
-def relation_among(points: Sequence[FigurePoint], *, growing: bool = False, told_at_once: bool = True) -> Comparison:
+def relation_among(
+    points: Sequence[FigurePoint], *, growing: bool = False, told_at_once: bool = True
+) -> ValueComparison:
     """The gravest relation between any two points; `growing` says that they count what goes on growing, `told_at_once`
     that all were published on one day."""
     distinct = list({(p.value, p.low, p.high, p.qualifier, p.as_of, p.as_of_basis): p for p in points}.values())
@@ -147,7 +149,7 @@ def relation_among(points: Sequence[FigurePoint], *, growing: bool = False, told
     later_knew_more = growing and not told_at_once  # the day is that of the deaths, not of the count
     if not later_knew_more and _contradict_on_a_day(distinct):
         return _CONFLICT
-    found: set[Comparison] = set()
+    found: set[ValueComparison] = set()
     for a, b in combinations(distinct, 2):
         comparison = relation_of(a, b)
         if comparison == UPDATE:

@@ -9,7 +9,7 @@ from typing import Literal
 from summarizer.language import edtf, names
 from summarizer.language.likeness.wording import overlap_of
 from summarizer.merging.story.opposites import oppose
-from summarizer.merging.story.questions import CURRENCY, DIMENSIONLESS, WHOLE, Question
+from summarizer.merging.story.questions import CURRENCY, DIMENSIONLESS, WHOLE, FigureKey
 from summarizer.merging.story.relations import ROUND_FROM
 from summarizer.records.summary import Figure
 
@@ -24,7 +24,7 @@ _DISTINCTIVE = 3  # significant digits: two counts of a story hardly share such 
 _FAMILY = {"flee": "move", "displace": "move", "shelter": "move"}
 
 
-def same_question(a: Figure, b: Figure, first: Question, second: Question) -> Verdict:
+def same_question(a: Figure, b: Figure, first: FigureKey, second: FigureKey) -> Verdict:
     """Whether the two figures answer one question; "open" where nothing but their wording keeps them apart."""
     if oppose(first.sides, second.sides):
         return "apart"
@@ -47,7 +47,7 @@ def same_question(a: Figure, b: Figure, first: Question, second: Question) -> Ve
     return "open" if _wording_decides(first, second) else "apart"
 
 
-def _of_one_value(a: Figure, b: Figure, first: Question, second: Question) -> Verdict | None:
+def _of_one_value(a: Figure, b: Figure, first: FigureKey, second: FigureKey) -> Verdict | None:
     """Whether figures of one value answer one question, where the value helps to tell."""
     telling = give_one_number(a, b)
     digits = _significant_digits(a.value) if telling and first.unit == second.unit else 0
@@ -64,7 +64,7 @@ def _of_one_value(a: Figure, b: Figure, first: Question, second: Question) -> Ve
     return None
 
 
-def _wording_decides(first: Question, second: Question) -> bool:
+def _wording_decides(first: FigureKey, second: FigureKey) -> bool:
     """True where somebody who reads both sentences could tell: the figures count one sort of thing, persons by what
     became of them or what they did, and of persons none names a place that is not the story's own while the other does
     not."""
@@ -84,13 +84,13 @@ def _significant_digits(value: float | None) -> int:
     return len(f"{value or 0:.0f}".rstrip("0"))
 
 
-def _may_be_one(a: Figure, b: Figure, first: Question, second: Question) -> bool:
+def _may_be_one(a: Figure, b: Figure, first: FigureKey, second: FigureKey) -> bool:
     """True when nothing in scope, kind and date tells two figures apart, although one may say more than the other."""
     nested = first.scope <= second.scope or second.scope <= first.scope
     return nested and bool(first.kinds) and first.kinds == second.kinds and edtf.agree(a.as_of, b.as_of)
 
 
-def _of_two_occurrences(first: Question, second: Question) -> bool:
+def _of_two_occurrences(first: FigureKey, second: FigureKey) -> bool:
     """True when more than a year lies between the days for which two figures hold, or when one is a count over months
     and the other lies outside them."""
     one, other = (edtf.bounds(question.holds_for or "") for question in (first, second))
@@ -101,7 +101,7 @@ def _of_two_occurrences(first: Question, second: Question) -> bool:
     return between > _YEAR or (between > timedelta(0) and longest > _MONTHS)
 
 
-def _worded_alike(first: Question, second: Question) -> bool:
+def _worded_alike(first: FigureKey, second: FigureKey) -> bool:
     """People are counted once by what became of them; amounts of money of one kind ("the bid") may be for many."""
     unsaid = not first.rest or not second.rest
     if first.kinds and not CURRENCY.fullmatch(first.unit):
@@ -113,7 +113,7 @@ def _worded_alike(first: Question, second: Question) -> bool:
     return len(first.rest & second.rest) > len(first.rest | second.rest) * _WORDED_ALIKE
 
 
-def _places_agree(first: Question, second: Question) -> bool:
+def _places_agree(first: FigureKey, second: FigureKey) -> bool:
     """True when neither names places that the other does not; of a movement, one may name whence and the other whither
     where both are the story's own."""
     a, b = first.places, second.places
@@ -125,7 +125,7 @@ def _places_agree(first: Question, second: Question) -> bool:
 # --- alike at a glance ----------------------------------------------------------------------------------------------
 
 
-def look_alike(first: Question, second: Question) -> bool:
+def look_alike(first: FigureKey, second: FigureKey) -> bool:
     """True when two figures are easily taken for answers to one question although something tells them apart: the
     population, the scope, a part of the story's place, or that one wording says more than the other."""
     if first.unit != second.unit or first.unit in DIMENSIONLESS or oppose(first.sides, second.sides):
@@ -147,7 +147,7 @@ def look_alike(first: Question, second: Question) -> bool:
     return bool(alike) and first.scope == second.scope and meet and not (first.vague or second.vague)
 
 
-def glance_keys(questions: Iterable[Question]) -> frozenset[str]:
+def glance_keys(questions: Iterable[FigureKey]) -> frozenset[str]:
     """Keys that questions which look alike have in common."""
     return frozenset(
         f"{one.unit} {key}"

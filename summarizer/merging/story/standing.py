@@ -20,7 +20,7 @@ next is not, and either may be a value and a range."""
 
 
 @dataclass(frozen=True)
-class Standing:
+class SeriesTrend:
     """How a series went: which points repeat a replaced value, which hold for the latest date, and which way it went.
 
     All by the positions of the points.
@@ -31,7 +31,7 @@ class Standing:
     trend: Trend | None
 
 
-def standing_of(points: Sequence[FigurePoint]) -> Standing:
+def standing_of(points: Sequence[FigurePoint]) -> SeriesTrend:
     """How a series of points, in order of as-of date, stands.
 
     A point is stale when only its article dates it, and it gives again what an earlier point gave before another value
@@ -46,7 +46,7 @@ def standing_of(points: Sequence[FigurePoint]) -> Standing:
     told = [one for said, one in distinct.items() if said not in repeats and one.as_of and _has_number(one)]
     moves = _moves(told)
     trend: Trend | None = "varies" if len(moves) > 1 else next(iter(moves), None)
-    return Standing(stale, latest, trend)
+    return SeriesTrend(stale, latest, trend)
 
 
 def _said(point: FigurePoint) -> tuple[Hashable, ...]:

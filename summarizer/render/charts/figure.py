@@ -34,7 +34,7 @@ _WIDTH, _NOTES_WIDTH = 28, 58  # characters
 
 
 @dataclass(frozen=True)
-class FigureReading:
+class ChartedReading:
     """One value for one date: `points` of one article or several say the same. `low` is `high` unless it is a range."""
 
     points: tuple[FigurePoint, ...]
@@ -82,7 +82,7 @@ def plan_figure(series: FigureSeries, label: Mapping[str, str]) -> ChartPlan | N
     )
 
 
-def _row(reading: FigureReading, disputed: Container[str | None], label: Mapping[str, str]) -> ChartRow:
+def _row(reading: ChartedReading, disputed: Container[str | None], label: Mapping[str, str]) -> ChartRow:
     point, date = reading.points[0], clean(point_date(reading.points[0]))
     is_weak = point.as_of_basis == "publication"  # only its article dates it
     is_conflict = point.as_of_basis == "text" and point.as_of in disputed
@@ -115,14 +115,14 @@ def _numbers(point: FigurePoint) -> list[float]:
     return sorted(one for one in given if one is not None and (one == 0 or _LEAST <= abs(one) < _GREATEST))
 
 
-def _readings(points: Sequence[FigurePoint]) -> list[FigureReading]:
+def _readings(points: Sequence[FigurePoint]) -> list[ChartedReading]:
     """Points that say the same of the same date together, in order of the first of each."""
     alike: dict[tuple[object, ...], list[FigurePoint]] = {}
     for one in points:
         key = (one.value, one.low, one.high, one.qualifier, one.as_of, one.as_of_basis, one.stale)
         alike.setdefault(key, []).append(one)
     return [
-        FigureReading(tuple(same), _numbers(same[0])[0], _numbers(same[0])[-1], _bound(same[0]))
+        ChartedReading(tuple(same), _numbers(same[0])[0], _numbers(same[0])[-1], _bound(same[0]))
         for same in alike.values()
     ]
 

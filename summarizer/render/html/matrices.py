@@ -42,7 +42,7 @@ class Matrix(Record):
     more: int
 
 
-class Mention(Record):
+class MatrixMention(Record):
     """What one article does with a statement: `sign` for the eye, `word` for all."""
 
     sign: str
@@ -54,7 +54,7 @@ class GridRow(Record):
 
     id: str
     text: str
-    mentions: tuple[Mention, ...]
+    mentions: tuple[MatrixMention, ...]
 
 
 def matrix_of(positions: Sequence[Position]) -> Matrix | None:
@@ -85,10 +85,14 @@ def matrix_of(positions: Sequence[Position]) -> Matrix | None:
     return Matrix(targets=targets, rows=rows, more=max(len(holders) - _HOLDERS, 0))
 
 
-_SAYS, _DENIES, _BOTH = Mention(sign="✓", word="says so"), Mention(sign="✗", word="denies it"), "reports both sides"
-_SILENT = Mention(sign="·", word="nothing found in it")
-_UNCLEAR = Mention(sign="?", word="unclear: its words, but no record of it")
-_EARLIER = Mention(sign="‹", word="published before")
+_SAYS, _DENIES, _BOTH = (
+    MatrixMention(sign="✓", word="says so"),
+    MatrixMention(sign="✗", word="denies it"),
+    "reports both sides",
+)
+_SILENT = MatrixMention(sign="·", word="nothing found in it")
+_UNCLEAR = MatrixMention(sign="?", word="unclear: its words, but no record of it")
+_EARLIER = MatrixMention(sign="‹", word="published before")
 
 
 def grid_of(brief: StoryBrief) -> tuple[GridRow, ...]:
@@ -105,9 +109,9 @@ def grid_of(brief: StoryBrief) -> tuple[GridRow, ...]:
     )
 
 
-def _mention(row: Coverage, article: str) -> Mention:
+def _mention(row: Coverage, article: str) -> MatrixMention:
     if article in row.asserted and article in row.denied:
-        return Mention(sign="✓✗", word=_BOTH)
+        return MatrixMention(sign="✓✗", word=_BOTH)
     if article in row.asserted:
         return _SAYS
     if article in row.denied:

@@ -45,13 +45,13 @@ from summarizer.render.html.views import (
     Figured,
     Held,
     Likened,
-    Line,
+    PositionShift,
     PositionView,
     Quoted,
-    Shared,
+    SharedTextView,
     SideView,
     SourceHead,
-    Turn,
+    StatementLine,
 )
 
 # More series than these stand folded, as tables: a chart takes some milliseconds to draw.
@@ -117,7 +117,7 @@ class _Page:
             sides = tuple(self._side(side) for side in dispute.sides)
             quotes = [quote for side in sides for quote in side.quotes]
             chips = {quote.chip.anchor: quote.chip for quote in quotes}
-            line = Line(
+            line = StatementLine(
                 id=dispute.id,
                 facet="stances",
                 text=capital(dispute.about),
@@ -155,7 +155,7 @@ class _Page:
             lines = tuple(self._said.lone_figure(one) for one in series)
             yield Likened(id=contrast.id, rule=capital(contrast.rule), lines=lines)
 
-    def lone_figures(self) -> Iterable[Line]:
+    def lone_figures(self) -> Iterable[StatementLine]:
         """Figures given once, those with a number first."""
         alone = [series for series in self._brief.figures if len(series.points) == 1]
         for series in sorted(alone, key=lambda series: not has_number(series.points[0])):
@@ -167,7 +167,7 @@ class _Page:
         """The chart of the events of one salience."""
         return timeline_chart([event for event in self._brief.events if event.salience == salience], self.labels)
 
-    def events(self, salience: Salience) -> tuple[Line, ...]:
+    def events(self, salience: Salience) -> tuple[StatementLine, ...]:
         """The events of the story (`main`) or of its past and margin (`background`), in order of time."""
         return tuple(self._said.event(event) for event in self._brief.events if event.salience == salience)
 
@@ -184,18 +184,20 @@ class _Page:
             by_holder.setdefault(one.holder, []).append(view)
         return (Held(holder=holder, positions=tuple(views)) for holder, views in by_holder.items())
 
-    def shifts(self) -> Iterable[Turn]:
+    def shifts(self) -> Iterable[PositionShift]:
         positions = {one.id: one for one in self._brief.stances}
         for shift in self._brief.shifts:
             stages = tuple(
                 self._said.position(positions[stage.position]).model_copy(update={"lead": date_in_words(stage.date)})
                 for stage in shift.stages
             )
-            yield Turn(id=shift.id, text=capital(f"{shift.holder} changed position on {shift.target}"), stages=stages)
+            yield PositionShift(
+                id=shift.id, text=capital(f"{shift.holder} changed position on {shift.target}"), stages=stages
+            )
 
     # --- who and where from -------------------------------------------------------------------------------------------
 
-    def actors(self) -> Mapping[str, tuple[Line, ...]]:
+    def actors(self) -> Mapping[str, tuple[StatementLine, ...]]:
         """Actors by kind, those of most articles first."""
         ranked = sorted(self._brief.actors, key=lambda actor: -len(actor.articles))
         kinds = dict.fromkeys(actor.kind for actor in ranked)
@@ -206,13 +208,13 @@ class _Page:
             if origin.agency:
                 yield Credited(name=origin.agency, articles=", ".join(self.labels[one] for one in origin.articles))
 
-    def shared(self) -> Iterable[Shared]:
+    def shared(self) -> Iterable[SharedTextView]:
         for text in self._brief.shared_text:
             for passage in text.passages:
                 one, other = (
                     self._passage(side.article, side.start, side.end) for side in (passage.one, passage.other)
                 )
-                yield Shared(one=one, other=other)
+                yield SharedTextView(one=one, other=other)
 
     def _passage(self, article: str, start: int, end: int) -> Quoted:
         text = self._texts[article].text[start:end]
@@ -231,9 +233,9 @@ class _Page:
                 placements=tuple(self._placed(one) for one in placed),
             )
 
-    def _placed(self, placement: Placement) -> Line:
+    def _placed(self, placement: Placement) -> StatementLine:
         told = placement_in_words(placement, self.labels)
-        return Line(id="", facet=None, text=told, chips=self._said.chips(placement.citations))
+        return StatementLine(id="", facet=None, text=told, chips=self._said.chips(placement.citations))
 
     def sources(self) -> Iterable[SourceView]:
         reader = Reader(self._brief, self.labels)

@@ -31,7 +31,7 @@ from summarizer.records.brief import (
 )
 from summarizer.records.facets import Facet
 from summarizer.render import anchor, capital, labels
-from summarizer.render.html.views import Chip, Line, Quoted, Reading, SeriesView
+from summarizer.render.html.views import Chip, FigureReading, Quoted, SeriesView, StatementLine
 
 
 class Statements:
@@ -98,10 +98,10 @@ class Statements:
 
     # --- lines --------------------------------------------------------------------------------------------------------
 
-    def narrative(self) -> tuple[Line, ...]:
+    def narrative(self) -> tuple[StatementLine, ...]:
         """The sentences on top. Their filters are those of what they rest on."""
         return tuple(
-            Line(
+            StatementLine(
                 id=f"narrative-{number}",
                 facet=None,
                 text=one.text,
@@ -112,29 +112,31 @@ class Statements:
             for number, one in enumerate(self.brief.narrative, start=1)
         )
 
-    def event(self, event: MergedEvent) -> Line:
+    def event(self, event: MergedEvent) -> StatementLine:
         """An event, its date ahead of it, accounts with other counts beneath."""
         others = [
-            Line(id=f"{event.id}-{at}", facet="events", text=what, chips=self.chips(account_citations(event, what)))
+            StatementLine(
+                id=f"{event.id}-{at}", facet="events", text=what, chips=self.chips(account_citations(event, what))
+            )
             for at, what in enumerate(other_accounts(event), start=2)
         ]
         return self._line(event, "events", event_in_words(event, dated=False), account_citations(event)).model_copy(
             update={"lead": date_in_words(event.date) if event.date else "", "others": tuple(others)}
         )
 
-    def position(self, position: Position) -> Line:
+    def position(self, position: Position) -> StatementLine:
         """A stance: holder, act, target and claim."""
         told = position_in_words(position, self._names)
         return self._line(position, "stances", f"{told} (quoted)" if position.quoted else told, position.citations)
 
-    def actor(self, actor: MergedActor) -> Line:
+    def actor(self, actor: MergedActor) -> StatementLine:
         """An actor, with the first mention in each article."""
         told = f"{actor.name}, {actor.role}" if actor.role else actor.name
         line = self._line(actor, "actors", told, first_of_each_article(actor))
         called = [alias for alias in actor.aliases if alias != actor.name]
         return line.model_copy(update={"note": f"also: {'; '.join(called)}" if called else ""})
 
-    def lone_figure(self, series: FigureSeries) -> Line:
+    def lone_figure(self, series: FigureSeries) -> StatementLine:
         """A figure that is given once, or only by articles of one origin."""
         given = ", ".join(dict.fromkeys(amount(point) for point in series.points))
         point = series.points[0]
@@ -151,10 +153,10 @@ class Statements:
             rows=tuple(self._reading(point, series) for point in series.points),
         )
 
-    def _reading(self, point: FigurePoint, series: FigureSeries) -> Reading:
+    def _reading(self, point: FigurePoint, series: FigureSeries) -> FigureReading:
         remarks = ["repeats an earlier value"] if point.stale else []
         remarks += ["latest"] if series.trend and point.member in series.latest else []
-        return Reading(
+        return FigureReading(
             date=capital(point_date(point)),
             amount=amount(point),
             source=point.attributed_to or "",
@@ -162,8 +164,8 @@ class Statements:
             chip=self.chip(point.citation),
         )
 
-    def _line(self, merged: Merged, facet: Facet, text: str, citations: Iterable[Citation]) -> Line:
-        return Line(
+    def _line(self, merged: Merged, facet: Facet, text: str, citations: Iterable[Citation]) -> StatementLine:
+        return StatementLine(
             id=merged.id,
             facet=facet,
             text=capital(text),

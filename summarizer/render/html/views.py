@@ -15,7 +15,7 @@ class Chip(Record):
     article: str
 
 
-class Line(Record):
+class StatementLine(Record):
     """One statement. `id` is its own anchor within the page; `articles` (labels) and `actors` (ids) are what it may be
     filtered by; `note` says how many articles and origins it has when they are several, `lead` its date (empty if
     undated)."""
@@ -26,13 +26,13 @@ class Line(Record):
     chips: tuple[Chip, ...]
     note: str = ""
     lead: str | None = None
-    others: tuple[Line, ...] = ()
+    others: tuple[StatementLine, ...] = ()
     single: bool = False
     articles: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
 
 
-class Reading(Record):
+class FigureReading(Record):
     """One value of a series, as a row of its table."""
 
     date: str
@@ -45,11 +45,11 @@ class Reading(Record):
 class SeriesView(Record):
     """A series of figures: how it stands, and its values in order of time."""
 
-    line: Line
+    line: StatementLine
     relation: str
     rule: str
     trend: str
-    rows: tuple[Reading, ...]
+    rows: tuple[FigureReading, ...]
 
 
 class Quoted(Record):
@@ -63,7 +63,7 @@ class Quoted(Record):
 class SideView(Record):
     """One side of a dispute: what it says, and the sentences that say so."""
 
-    texts: tuple[Line, ...]
+    texts: tuple[StatementLine, ...]
     quotes: tuple[Quoted, ...]
     given: str = ""
 
@@ -71,7 +71,7 @@ class SideView(Record):
 class DisputeView(Record):
     """A dispute, side by side."""
 
-    line: Line
+    line: StatementLine
     rule: str
     sides: tuple[SideView, ...]
 
@@ -88,13 +88,13 @@ class Likened(Record):
 
     id: str
     rule: str
-    lines: tuple[Line, ...]
+    lines: tuple[StatementLine, ...]
 
 
 class PositionView(Record):
     """A stance and its sentences."""
 
-    line: Line
+    line: StatementLine
     letter: str
     polarity: str
     quotes: tuple[Quoted, ...]
@@ -107,12 +107,12 @@ class Held(Record):
     positions: tuple[PositionView, ...]
 
 
-class Turn(Record):
+class PositionShift(Record):
     """A change of position: what was held, from when on."""
 
     id: str
     text: str
-    stages: tuple[Line, ...]
+    stages: tuple[StatementLine, ...]
 
 
 class SourceHead(Record):
@@ -122,7 +122,7 @@ class SourceHead(Record):
     id: str
     told: str
     url: str
-    placements: tuple[Line, ...]
+    placements: tuple[StatementLine, ...]
 
 
 class Credited(Record):
@@ -132,7 +132,7 @@ class Credited(Record):
     articles: str
 
 
-class Shared(Record):
+class SharedTextView(Record):
     """A passage that two articles share, as each has it."""
 
     one: Quoted

@@ -46,7 +46,7 @@ from summarizer.render.markdown.figures import (
 def to_markdown(brief: StoryBrief) -> str:
     """`brief` as Markdown with ATX headings; sections without content are left out. Ends with one newline."""
     label = labels([article.id for article in brief.articles])
-    page = _Page(brief, label)
+    page = _BriefDocument(brief, label)
     sections = [
         ("In brief", page.narrative()),
         ("What changed", page.changed()),
@@ -73,7 +73,7 @@ def to_markdown(brief: StoryBrief) -> str:
     return "\n".join(line.rstrip() for line in "\n\n".join(blocks).splitlines()) + "\n"
 
 
-class _Page:
+class _BriefDocument:
     """The lines of each section of one brief."""
 
     def __init__(self, brief: StoryBrief, label: dict[str, str]) -> None:

@@ -44,7 +44,7 @@ def changes_to_markdown(changes: Changes) -> str:
     blocks = [_OTHER_READING] if not changes.read_alike and not changes.is_empty else []
     for story in changes.stories:
         if not story.is_empty:
-            blocks += _Story(story).blocks()
+            blocks += _ChangedStory(story).blocks()
     unchanged = [escape(story.title) for story in changes.stories if story.is_empty]
     if changes.is_empty:
         blocks.append("Nothing has changed.")
@@ -53,7 +53,7 @@ def changes_to_markdown(changes: Changes) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-class _Story:
+class _ChangedStory:
     """The blocks of one story's changes."""
 
     def __init__(self, story: StoryChanges) -> None:

@@ -16,7 +16,7 @@ from summarizer.records.brief import StoryBrief
 from summarizer.records.ledger import Ledger
 from summarizer.records.summary import ArticleSummary
 from summarizer.render.tables import articles, disputes, groups, records
-from summarizer.render.tables.row import Row, Told
+from summarizer.render.tables.row import Row, RowSource
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Table:
         return self.row.table
 
 
-_OF_A_STORY: tuple[tuple[type[Row], Callable[[Told], Iterator[Row]]], ...] = (
+_OF_A_STORY: tuple[tuple[type[Row], Callable[[RowSource], Iterator[Row]]], ...] = (
     (articles.StoryRow, articles.story_rows),
     (articles.ArticleRow, articles.article_rows),
     (groups.GroupRow, groups.group_rows),
@@ -65,7 +65,7 @@ def tables(briefs: Sequence[StoryBrief], summaries: Iterable[ArticleSummary], le
     Every article of a brief needs its summary (KeyError); a summary without a brief is left out.
     """
     by_id = {summary.article.id: summary for summary in summaries}
-    told = tuple(Told(brief, tuple(by_id[article.id] for article in brief.articles)) for brief in briefs)
+    told = tuple(RowSource(brief, tuple(by_id[article.id] for article in brief.articles)) for brief in briefs)
     return (
         *(Table(row, partial(_over_all, make, told)) for row, make in _OF_A_STORY),
         Table(articles.IncidentRow, partial(articles.incident_rows, ledger)),
@@ -73,5 +73,5 @@ def tables(briefs: Sequence[StoryBrief], summaries: Iterable[ArticleSummary], le
     )
 
 
-def _over_all(make: Callable[[Told], Iterator[Row]], told: Iterable[Told]) -> Iterator[Row]:
+def _over_all(make: Callable[[RowSource], Iterator[Row]], told: Iterable[RowSource]) -> Iterator[Row]:
     return chain.from_iterable(map(make, told))

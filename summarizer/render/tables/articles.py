@@ -9,7 +9,7 @@ from summarizer.records.article import DateBasis
 from summarizer.records.brief import PlacementRule
 from summarizer.records.facets import Facet
 from summarizer.records.ledger import Ledger, Outcome
-from summarizer.render.tables.row import ArticleKey, Row, StoryKey, Told
+from summarizer.render.tables.row import ArticleKey, Row, RowSource, StoryKey
 
 Counted = Literal["articles", "windows", "records"]
 
@@ -104,7 +104,7 @@ class LedgerRow(Row):
     count: int
 
 
-def story_rows(told: Told) -> Iterator[StoryRow]:
+def story_rows(told: RowSource) -> Iterator[StoryRow]:
     """The story's row."""
     brief, narration, settling = told.brief, told.brief.narration, told.brief.settling
     yield StoryRow(
@@ -125,7 +125,7 @@ def story_rows(told: Told) -> Iterator[StoryRow]:
     )
 
 
-def article_rows(told: Told) -> Iterator[ArticleRow]:
+def article_rows(told: RowSource) -> Iterator[ArticleRow]:
     """A row for each article."""
     placements = {one.article: one for one in told.brief.placements}
     for summary in told.summaries:
@@ -156,7 +156,7 @@ def article_rows(told: Told) -> Iterator[ArticleRow]:
         )
 
 
-def ungrounded_rows(told: Told) -> Iterator[UngroundedRow]:
+def ungrounded_rows(told: RowSource) -> Iterator[UngroundedRow]:
     """A row for each record that failed a check, numbered within its article from 1."""
     for summary in told.summaries:
         for number, one in enumerate(summary.ungrounded, start=1):

@@ -13,9 +13,9 @@ from summarizer.render.tables.row import (
     PossibleGroupKey,
     RecordKey,
     Row,
+    RowSource,
     StatementKey,
     StoryKey,
-    Told,
 )
 
 Stand = Literal["asserted", "denied", "silent", "unclear", "earlier"]
@@ -56,13 +56,13 @@ class CoverageRow(Row):
     stand: Stand
 
 
-def dispute_rows(told: Told) -> Iterator[DisputeRow]:
+def dispute_rows(told: RowSource) -> Iterator[DisputeRow]:
     """A row for each dispute."""
     for one in told.brief.disputes:
         yield DisputeRow(id=told.key(one.id), story_id=told.brief.story, about=one.about, rule=one.rule)
 
 
-def side_rows(told: Told) -> Iterator[SideRow]:
+def side_rows(told: RowSource) -> Iterator[SideRow]:
     """A row for each record that a side rests on; of accounts of one event, those that give what the side gives."""
     members = {group.id: group.members for group in (*told.brief.stances, *told.brief.events)}
     for dispute in told.brief.disputes:
@@ -78,7 +78,7 @@ def side_rows(told: Told) -> Iterator[SideRow]:
                     )
 
 
-def coverage_rows(told: Told) -> Iterator[CoverageRow]:
+def coverage_rows(told: RowSource) -> Iterator[CoverageRow]:
     """A row for each article and where it stands on each main statement; two where it reports both."""
     disputes = {dispute.id for dispute in told.brief.disputes}
     stands: tuple[Stand, ...] = get_args(Stand)
@@ -135,11 +135,11 @@ class CitationRow(Row):
     text: str
 
 
-def _key(told: Told, number: int) -> str:
+def _key(told: RowSource, number: int) -> str:
     return told.key(f"statement-{number}")
 
 
-def statement_rows(told: Told) -> Iterator[StatementRow]:
+def statement_rows(told: RowSource) -> Iterator[StatementRow]:
     """A row for each sentence, numbered from 1."""
     for number, one in enumerate(told.brief.narrative, start=1):
         yield StatementRow(
@@ -152,14 +152,14 @@ def statement_rows(told: Told) -> Iterator[StatementRow]:
         )
 
 
-def statement_group_rows(told: Told) -> Iterator[StatementGroupRow]:
+def statement_group_rows(told: RowSource) -> Iterator[StatementGroupRow]:
     """A row for each group that a sentence rests on, numbered within the sentence from 1."""
     for place, one in enumerate(told.brief.narrative, start=1):
         for number, group in enumerate(one.rests_on, start=1):
             yield StatementGroupRow(statement_id=_key(told, place), number=number, group_id=told.key(group))
 
 
-def citation_rows(told: Told) -> Iterator[CitationRow]:
+def citation_rows(told: RowSource) -> Iterator[CitationRow]:
     """A row for each citation of a sentence, numbered within the sentence from 1."""
     for place, one in enumerate(told.brief.narrative, start=1):
         for number, citation in enumerate(one.citations, start=1):
@@ -203,7 +203,7 @@ class SharedTextRow(Row):
     words: int
 
 
-def origin_rows(told: Told) -> Iterator[OriginRow]:
+def origin_rows(told: RowSource) -> Iterator[OriginRow]:
     """A row for each article of each origin; origins are numbered within the story from 1."""
     for number, origin in enumerate(told.brief.origins, start=1):
         for article in origin.articles:
@@ -216,7 +216,7 @@ def origin_rows(told: Told) -> Iterator[OriginRow]:
             )
 
 
-def shared_text_rows(told: Told) -> Iterator[SharedTextRow]:
+def shared_text_rows(told: RowSource) -> Iterator[SharedTextRow]:
     """A row for each passage that two articles share, numbered within the pair from 1."""
     for shared in told.brief.shared_text:
         for number, passage in enumerate(shared.passages, start=1):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from summarizer.language.phrases import event_in_words, point_in_words, position_in_words
 from summarizer.records.brief import DatedBy, FigureSeries, MergedActor, MergedEvent, Position, Relation, Trend
 from summarizer.records.facets import FACETS, Act, Facet, Kind, Polarity, Qualifier, Salience, Status
-from summarizer.render.tables.row import ArticleKey, GroupKey, RecordKey, Row, StoryKey, Told
+from summarizer.render.tables.row import ArticleKey, GroupKey, RecordKey, Row, RowSource, StoryKey
 
 
 class GroupRow(Row):
@@ -125,7 +125,7 @@ _IN_OTHER_TABLES = frozenset({"id", "members", "citations", "origins", "points",
 _OTHERWISE = frozenset({"readings"})  # shown in another form
 
 
-def group_rows(told: Told) -> Iterator[GroupRow]:
+def group_rows(told: RowSource) -> Iterator[GroupRow]:
     """A row for each merged group, in the order of the brief."""
     names = frozenset(actor.name for actor in told.brief.actors)
     for facet in FACETS:
@@ -156,7 +156,7 @@ def _in_words(group: Group, actors: frozenset[str]) -> str:
     return f"{said} (quoted)" if group.quoted else said
 
 
-def point_rows(told: Told) -> Iterator[PointRow]:
+def point_rows(told: RowSource) -> Iterator[PointRow]:
     """A row for each value of each series, numbered within the series from 1."""
     for series in told.brief.figures:
         for number, point in enumerate(series.points, start=1):
@@ -173,7 +173,7 @@ def point_rows(told: Told) -> Iterator[PointRow]:
             )
 
 
-def reported_rows(told: Told) -> Iterator[ReportedRow]:
+def reported_rows(told: RowSource) -> Iterator[ReportedRow]:
     """A row for each report of each position, numbered within the position from 1."""
     for position in told.brief.stances:
         for number, report in enumerate(position.reported, start=1):
@@ -187,7 +187,7 @@ def reported_rows(told: Told) -> Iterator[ReportedRow]:
             )
 
 
-def difference_rows(told: Told) -> Iterator[DifferenceRow]:
+def difference_rows(told: RowSource) -> Iterator[DifferenceRow]:
     """A row for each article that gives a value where accounts differ; values are numbered within the field from 1."""
     for event in told.brief.events:
         for difference in event.differences:
@@ -202,7 +202,7 @@ def difference_rows(told: Told) -> Iterator[DifferenceRow]:
                     )
 
 
-def contrast_rows(told: Told) -> Iterator[ContrastRow]:
+def contrast_rows(told: RowSource) -> Iterator[ContrastRow]:
     """A row for each series of each contrast."""
     for contrast in told.brief.contrasts:
         for series in contrast.series:
@@ -211,7 +211,7 @@ def contrast_rows(told: Told) -> Iterator[ContrastRow]:
             )
 
 
-def shift_rows(told: Told) -> Iterator[ShiftRow]:
+def shift_rows(told: RowSource) -> Iterator[ShiftRow]:
     """A row for each stage of each change of position, numbered from 1."""
     for shift in told.brief.shifts:
         for number, stage in enumerate(shift.stages, start=1):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from summarizer.records.facets import FACETS, ActorFields, EventFields, Facet, FigureFields, StanceFields
 from summarizer.records.summary import Grounding
-from summarizer.render.tables.row import ArticleKey, PossibleGroupKey, RecordKey, Row, Told
+from summarizer.render.tables.row import ArticleKey, PossibleGroupKey, RecordKey, Row, RowSource
 
 
 class RecordRow(Row):
@@ -82,7 +82,7 @@ class EvidenceRow(Row):
 FacetRow = ActorRow | EventRow | FigureRow | StanceRow
 
 
-def record_rows(told: Told) -> Iterator[RecordRow]:
+def record_rows(told: RowSource) -> Iterator[RecordRow]:
     """A row for each record, one facet after the other."""
     for facet in FACETS:
         group_of = told.group_of(facet)
@@ -90,10 +90,10 @@ def record_rows(told: Told) -> Iterator[RecordRow]:
             yield RecordRow(id=member.ref, article_id=member.article.id, facet=facet, group_id=group_of.get(member.ref))
 
 
-def rows_of(facet: Facet, row: type[FacetRow]) -> Callable[[Told], Iterator[FacetRow]]:
+def rows_of(facet: Facet, row: type[FacetRow]) -> Callable[[RowSource], Iterator[FacetRow]]:
     """What makes a row for each record of a facet."""
 
-    def rows(told: Told) -> Iterator[FacetRow]:
+    def rows(told: RowSource) -> Iterator[FacetRow]:
         group_of = told.group_of(facet)
         for member in told.records(facet):
             said = dict(member.record)
@@ -105,7 +105,7 @@ def rows_of(facet: Facet, row: type[FacetRow]) -> Callable[[Told], Iterator[Face
     return rows
 
 
-def evidence_rows(told: Told) -> Iterator[EvidenceRow]:
+def evidence_rows(told: RowSource) -> Iterator[EvidenceRow]:
     """A row for each stretch of text that bears a record out, numbered within the record from 1."""
     for facet in FACETS:
         for member in told.records(facet):

@@ -100,7 +100,7 @@ PossibleDisputeKey = Annotated[str | None, References("disputes")]
 
 
 @dataclass(frozen=True)
-class Told:
+class RowSource:
     """A story's brief and the summaries of its articles, in the order of `brief.articles`."""
 
     brief: StoryBrief

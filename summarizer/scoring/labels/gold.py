@@ -20,9 +20,9 @@ from summarizer.language.edtf import bounds, is_edtf
 from summarizer.records.article import Article
 from summarizer.records.errors import GoldFault
 from summarizer.records.facets import FACETS, Record
-from summarizer.scoring.labels.must_not import Claim
+from summarizer.scoring.labels.must_not import ForbiddenClaim
 from summarizer.scoring.labels.records import ArticleLabels, EventLabel, FigureLabel, StoryLabels
-from summarizer.scoring.labels.sheets import Passage, Sheet, sheet_of_labels
+from summarizer.scoring.labels.sheets import CitedPassage, Sheet, sheet_of_labels
 
 _STORY, _RULES = "story.json", "rules.json"
 _MOST_FAULTS = 12
@@ -30,7 +30,7 @@ _NO_DATE = "{!r} is no EDTF date, such as 2023-09-25, 2023-09 or 2023-09-19/2023
 Parsed = TypeVar("Parsed", bound=BaseModel)
 
 
-class Claims(RootModel[tuple[Claim, ...]]):
+class Claims(RootModel[tuple[ForbiddenClaim, ...]]):
     """The content of a rules file."""
 
 
@@ -52,7 +52,7 @@ class GoldStory(Record):
 
     name: str
     labels: StoryLabels
-    claims: tuple[Claim, ...] = ()
+    claims: tuple[ForbiddenClaim, ...] = ()
 
 
 class GoldSet(Record):
@@ -64,10 +64,10 @@ class GoldSet(Record):
     sha256: str
 
     @cached_property
-    def passages(self) -> dict[str, tuple[Passage, ...]]:
+    def passages(self) -> dict[str, tuple[CitedPassage, ...]]:
         """Where the evidence of each item stands, by reference."""
         return {
-            item.ref: tuple(Passage(article=gold.id, start=span.start, end=span.end) for span in item.spans)
+            item.ref: tuple(CitedPassage(article=gold.id, start=span.start, end=span.end) for span in item.spans)
             for gold in self.articles
             for facet in FACETS
             for item in gold.sheet.of(facet)

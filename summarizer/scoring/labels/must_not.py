@@ -2,7 +2,7 @@
 
 A claim that the articles do not support is written in words (`brief_must_not_say`); a rule says how a brief would make
 that claim, in terms a program can check: which statements are meant (by kind, and by the labelled items that they cite)
-and which date, value, status or words none of them may have. `<story>.rules.json` holds a list of `Claim`.
+and which date, value, status or words none of them may have. `<story>.rules.json` holds a list of `ForbiddenClaim`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pydantic import Field
 from summarizer.language.edtf import lies_within
 from summarizer.records.brief import Citation, Relation, StoryBrief
 from summarizer.records.facets import Record, Status
-from summarizer.scoring.labels.sheets import Passage, overlapping, passages_of
+from summarizer.scoring.labels.sheets import CitedPassage, overlapping, passages_of
 
 Part = Literal["narrative", "events", "figures", "stances"]
 
@@ -43,14 +43,14 @@ class Rule(Record):
     unless_disputed_date: bool = False
 
 
-class Claim(Record):
+class ForbiddenClaim(Record):
     """A claim of `brief_must_not_say`, word for word, and the rules of which a brief that makes it breaks one."""
 
     claim: str
     rules: tuple[Rule, ...] = Field(min_length=1)
 
 
-class Said(Record):
+class SaidClaim(Record):
     """A statement of the brief, as the rules see it."""
 
     part: Part
@@ -62,22 +62,24 @@ class Said(Record):
     relation: Relation | None = None
 
 
-def violations(claim: Claim, brief: StoryBrief, passages: dict[str, tuple[Passage, ...]]) -> tuple[Said, ...]:
+def violations(
+    claim: ForbiddenClaim, brief: StoryBrief, passages: dict[str, tuple[CitedPassage, ...]]
+) -> tuple[SaidClaim, ...]:
     """The statements of `brief` that make the claim; `passages` is where each labelled item's evidence stands."""
     return tuple(said for said in statements(brief) if any(_breaks(rule, said, passages) for rule in claim.rules))
 
 
-def statements(brief: StoryBrief) -> Iterator[Said]:
+def statements(brief: StoryBrief) -> Iterator[SaidClaim]:
     """All that the brief states: its narrative, its events, each point of its figures, its positions."""
     for one in brief.narrative:
-        yield Said(part="narrative", text=one.text, citations=one.citations)
+        yield SaidClaim(part="narrative", text=one.text, citations=one.citations)
     for event in brief.events:
         differing = [given.value for field in event.differences if field.field == "date" for given in field.values]
         dates = tuple(dict.fromkeys([*([event.date] if event.date else []), *differing]))
-        yield Said(part="events", text=event.what, citations=event.citations, dates=dates, status=event.status)
+        yield SaidClaim(part="events", text=event.what, citations=event.citations, dates=dates, status=event.status)
     for series in brief.figures:
         for point in series.points:
-            yield Said(
+            yield SaidClaim(
                 part="figures",
                 text=f"{series.measures}: {point.text}",
                 citations=(point.citation,),
@@ -85,13 +87,13 @@ def statements(brief: StoryBrief) -> Iterator[Said]:
                 value=point.value,
             )
         if series.relation:
-            yield Said(part="figures", text=series.measures, citations=series.citations, relation=series.relation)
+            yield SaidClaim(part="figures", text=series.measures, citations=series.citations, relation=series.relation)
     for position in brief.stances:
         text = f"{position.holder} {position.act} {position.target}: {position.claim}"
-        yield Said(part="stances", text=text, citations=position.citations)
+        yield SaidClaim(part="stances", text=text, citations=position.citations)
 
 
-def _breaks(rule: Rule, said: Said, passages: dict[str, tuple[Passage, ...]]) -> bool:
+def _breaks(rule: Rule, said: SaidClaim, passages: dict[str, tuple[CitedPassage, ...]]) -> bool:
     return (
         said.part in rule.parts
         and all(
@@ -108,7 +110,7 @@ def _breaks(rule: Rule, said: Said, passages: dict[str, tuple[Passage, ...]]) ->
     )
 
 
-def _says(said: Said, words: Iterable[str]) -> bool:
+def _says(said: SaidClaim, words: Iterable[str]) -> bool:
     return any(re.search(rf"\b{re.escape(word)}", said.text, re.IGNORECASE) for word in words)
 
 

@@ -56,14 +56,14 @@ class Sheet(Record):
         return items
 
 
-class Passage(Span):
+class CitedPassage(Span):
     """A stretch of one article's text."""
 
     article: str
 
     def overlaps(self, other: Span) -> bool:
         """True when the two share a character; passages of two articles share none."""
-        return super().overlaps(other) and (not isinstance(other, Passage) or other.article == self.article)
+        return super().overlaps(other) and (not isinstance(other, CitedPassage) or other.article == self.article)
 
 
 def reference(article: str, facet: Facet, index: int) -> str:
@@ -77,9 +77,9 @@ def overlapping(one: Iterable[Span], other: Iterable[Span]) -> bool:
     return any(a.overlaps(b) for a in one for b in others)
 
 
-def passages_of(citations: Iterable[Citation]) -> tuple[Passage, ...]:
+def passages_of(citations: Iterable[Citation]) -> tuple[CitedPassage, ...]:
     """Where citations point."""
-    return tuple(Passage(article=one.article, start=one.start, end=one.end) for one in citations)
+    return tuple(CitedPassage(article=one.article, start=one.start, end=one.end) for one in citations)
 
 
 def sheet_of_labels(labels: ArticleLabels, article: str, text: str) -> Sheet:
@@ -126,7 +126,7 @@ def _found(quotes: Iterable[str], text: str) -> tuple[Span, ...]:
 # --- story sheets -----------------------------------------------------------------------------------------------------
 
 
-Passages = Mapping[str, tuple[Passage, ...]]
+Passages = Mapping[str, tuple[CitedPassage, ...]]
 STATED: tuple[Facet, ...] = ("events", "figures", "stances")
 
 
@@ -142,7 +142,7 @@ class Standpoint(Record):
     """One side of a dispute: the items that stand on it, and the passages it rests on."""
 
     members: frozenset[str]
-    passages: tuple[Passage, ...]
+    passages: tuple[CitedPassage, ...]
 
 
 class Opposed(Record):
@@ -158,7 +158,7 @@ class Stated(Record):
 
     facet: Facet | None
     text: str
-    passages: tuple[Passage, ...]
+    passages: tuple[CitedPassage, ...]
 
 
 class StorySheet(Record):

@@ -16,7 +16,7 @@ from summarizer.scoring.metrics import Interval
 NO_SCORE = "–"
 
 
-class Table(Record):
+class ReportTable(Record):
     """Rows under column heads; the first column names the row, the others hold figures. `caption` says of what."""
 
     caption: str
@@ -37,7 +37,7 @@ class Signed(Record):
     of: str = ""
 
 
-Part = str | Table | Listing | Signed  # str: a sentence or two
+Part = str | ReportTable | Listing | Signed  # str: a sentence or two
 
 
 class Section(Record):
@@ -70,10 +70,10 @@ def counted(number: int, of: str) -> str:
     return f"{number:,} {of}" if number == 1 else f"{number:,} {of}s"
 
 
-def peers(evaluation: Evaluation) -> Table:
+def peers(evaluation: Evaluation) -> ReportTable:
     """This pipeline and the other programs, a row each: scores with their intervals, broken hard rules, articles that
     were not predicted."""
-    return Table(
+    return ReportTable(
         caption="F1 with its 95 % interval",
         columns=("program", "macro F1", *FACETS, "faults", "missing"),
         rows=(

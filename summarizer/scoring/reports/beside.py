@@ -16,7 +16,7 @@ from summarizer.scoring.match import Judged, Verdict
 from summarizer.scoring.reports import decimal
 from summarizer.scoring.reports.sections import article_row
 
-Standing = Literal["correct", "flawed", "partial", "missed", "spurious", "duplicate", "optional"]
+RowVerdict = Literal["correct", "flawed", "partial", "missed", "spurious", "duplicate", "optional"]
 
 _IN_TEXT: dict[Facet, frozenset[str]] = {
     "actors": frozenset({"name", "aliases"}),
@@ -42,7 +42,7 @@ class Quote(Record):
     sentence: int | None
 
 
-class Side(Record):
+class ComparedItem(Record):
     """One item. `anchor` is unique in the page, `ref` is how the item is called within its article."""
 
     anchor: str
@@ -59,12 +59,12 @@ class Near(Record):
     ref: str
 
 
-class Row(Record):
+class ComparedRow(Record):
     """What became of one labelled or predicted item, or of a pair. `notes` say why."""
 
-    standing: Standing
-    gold: Side | None
-    predicted: Side | None
+    standing: RowVerdict
+    gold: ComparedItem | None
+    predicted: ComparedItem | None
     notes: tuple[str, ...]
     near: tuple[Near, ...]
 
@@ -74,10 +74,10 @@ class FacetBeside(Record):
 
     facet: Facet
     f1: str
-    rows: tuple[Row, ...]
+    rows: tuple[ComparedRow, ...]
 
     @property
-    def standings(self) -> tuple[Standing, ...]:
+    def standings(self) -> tuple[RowVerdict, ...]:
         """Those that occur."""
         return tuple(dict.fromkeys(row.standing for row in self.rows))
 
@@ -152,10 +152,10 @@ class _Laying:
             text=tuple(_stretches(self._article)) if self._article else (),
         )
 
-    def _row(self, judged: Judged) -> Row:
+    def _row(self, judged: Judged) -> ComparedRow:
         wrong = frozenset(field.name for field in judged.attributes if not field.right)
         gold, predicted = self._gold.get(judged.gold or ""), self._predicted.get(judged.predicted or "")
-        return Row(
+        return ComparedRow(
             standing="flawed" if wrong else judged.verdict,
             gold=self._side("gold", judged.gold, judged.gold_text, gold, wrong),
             predicted=self._side("predicted", judged.predicted, judged.predicted_text, predicted, wrong),
@@ -165,10 +165,10 @@ class _Laying:
 
     def _side(
         self, side: str, ref: str | None, text: str | None, item: Item[AnyLabel] | None, wrong: frozenset[str]
-    ) -> Side | None:
+    ) -> ComparedItem | None:
         if ref is None:
             return None
-        return Side(
+        return ComparedItem(
             anchor=self._anchor(side, ref),
             ref=_short(ref),
             text=text or "",

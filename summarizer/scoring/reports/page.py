@@ -18,11 +18,11 @@ from summarizer.render.html.shell import content_policy, environment, packaged
 from summarizer.scoring.evaluation import Evaluation
 from summarizer.scoring.labels.gold import GoldSet
 from summarizer.scoring.labels.sheets import Sheet
-from summarizer.scoring.reports import Listing, Part, Signed, Table
-from summarizer.scoring.reports.beside import Standing, articles_beside
+from summarizer.scoring.reports import Listing, Part, ReportTable, Signed
+from summarizer.scoring.reports.beside import RowVerdict, articles_beside
 from summarizer.scoring.reports.sections import details, facets, headline
 
-SIGNS: dict[Standing, str] = {
+SIGNS: dict[RowVerdict, str] = {
     "correct": "✓",
     "flawed": "≈",
     "partial": "◐",
@@ -31,7 +31,7 @@ SIGNS: dict[Standing, str] = {
     "duplicate": "=",
     "optional": "·",
 }
-WORDS: dict[Standing, str] = {
+WORDS: dict[RowVerdict, str] = {
     "correct": "correct",
     "flawed": "correct, a field wrong",
     "partial": "partial",
@@ -71,7 +71,7 @@ def to_html(evaluation: Evaluation, gold: GoldSet, predicted: Sequence[Sheet]) -
 
 
 def _kind_of(part: Part) -> Literal["table", "listing", "signature", "text"]:
-    if isinstance(part, Table):
+    if isinstance(part, ReportTable):
         return "table"
     if isinstance(part, Listing):
         return "listing"

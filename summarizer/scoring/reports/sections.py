@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from typing import get_args
 
 from summarizer.records.facets import FACETS
-from summarizer.scoring.compare import Change, Comparison, Turn
+from summarizer.scoring.compare import ItemChange, ScoreComparison, Turn
 from summarizer.scoring.evaluation import ArticleScore, Evaluation
 from summarizer.scoring.metrics import ratio
 from summarizer.scoring.reports import (
     Listing,
+    ReportTable,
     Section,
     Signed,
-    Table,
     counted,
     decimal,
     difference,
@@ -31,7 +31,7 @@ _TURNS: dict[Turn, str] = {
 }
 
 
-def report_sections(evaluation: Evaluation, comparison: Comparison | None = None) -> tuple[Section, ...]:
+def report_sections(evaluation: Evaluation, comparison: ScoreComparison | None = None) -> tuple[Section, ...]:
     """Everything an evaluation says, the most general first, and the comparison at the end."""
     return (
         Section(heading="Score", parts=(Signed(signature=str(evaluation.signature)), *headline(evaluation))),
@@ -72,9 +72,9 @@ def facets(evaluation: Evaluation) -> Section:
     return Section(
         heading="Facets",
         parts=(
-            Table(caption="Counts, all articles together", columns=("facet", *COUNTS), rows=counts),
+            ReportTable(caption="Counts, all articles together", columns=("facet", *COUNTS), rows=counts),
             "Optional items are in neither labelled nor predicted. A partial pair is no hit.",
-            Table(
+            ReportTable(
                 caption="Scores, all articles together",
                 columns=("facet", "precision", "recall", "F1, 95 % interval"),
                 rows=(*scores, macro),
@@ -88,8 +88,8 @@ def article_row(article: ArticleScore) -> tuple[str, ...]:
     return (decimal(article.macro_f1), *(decimal(article.counts.of(facet).f1) for facet in FACETS))
 
 
-def _articles(evaluation: Evaluation) -> Table:
-    return Table(
+def _articles(evaluation: Evaluation) -> ReportTable:
+    return ReportTable(
         caption="F1 of each article",
         columns=("article", "macro F1", *FACETS),
         rows=tuple(
@@ -125,8 +125,8 @@ def details(evaluation: Evaluation) -> Iterator[Section]:
         yield Section(heading="Beside other programs", parts=(peers(evaluation), signed))
 
 
-def _attributes(evaluation: Evaluation) -> Table:
-    return Table(
+def _attributes(evaluation: Evaluation) -> ReportTable:
+    return ReportTable(
         caption="How often a field is right",
         columns=("field", "right", "pairs", "share"),
         rows=tuple(
@@ -136,9 +136,9 @@ def _attributes(evaluation: Evaluation) -> Table:
     )
 
 
-def _grounding(evaluation: Evaluation) -> Iterator[str | Table]:
+def _grounding(evaluation: Evaluation) -> Iterator[str | ReportTable]:
     predicted = sum(score.grounding.predicted for score in evaluation.scores)
-    yield Table(
+    yield ReportTable(
         caption="Predicted items whose evidence overlaps labelled evidence of their facet",
         columns=("facet", "predicted", "at labelled evidence", "share"),
         rows=tuple(
@@ -165,7 +165,7 @@ def _list_or_none(lines: tuple[str, ...]) -> Listing | str:
 # --- comparing --------------------------------------------------------------------------------------------------------
 
 
-def comparison_sections(comparison: Comparison) -> Iterator[Section]:
+def comparison_sections(comparison: ScoreComparison) -> Iterator[Section]:
     """Before and after, the verdict, every change, and the reasons when it is refused."""
     interval = comparison.interval
     spread = f" [{difference(interval.low)}, {difference(interval.high)}]" if interval else ""
@@ -174,7 +174,7 @@ def comparison_sections(comparison: Comparison) -> Iterator[Section]:
         parts=(
             Signed(signature=str(comparison.before), of="before"),
             Signed(signature=str(comparison.after), of="after"),
-            Table(
+            ReportTable(
                 caption="Macro F1, and its difference with a 95 % interval paired over the articles",
                 columns=("", "macro F1"),
                 rows=(
@@ -195,7 +195,7 @@ def comparison_sections(comparison: Comparison) -> Iterator[Section]:
         yield Section(heading="Why it is refused", parts=(Listing(lines=comparison.reasons),), level=3)
 
 
-def verdict(comparison: Comparison) -> str:
+def verdict(comparison: ScoreComparison) -> str:
     """Whether the change may stand, in words, and what the interval says of it."""
     if comparison.reasons:
         return f"The change is refused, for {counted(len(comparison.reasons), 'reason')} listed at the end."
@@ -211,5 +211,5 @@ def verdict(comparison: Comparison) -> str:
     return "The change may stand. The interval of the difference holds 0: these articles cannot tell better from worse."
 
 
-def _change_line(change: Change) -> str:
+def _change_line(change: ItemChange) -> str:
     return f"{change.article}, {change.facet}: {change.text}"

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from summarizer.scoring.groups import APART, LEFT_OPEN, NOT_FOUND, UNRELATED, GroupScore
 from summarizer.scoring.metrics import ratio
-from summarizer.scoring.reports import Listing, Section, Table, decimal
-from summarizer.scoring.story import Found, StoryScore
+from summarizer.scoring.reports import Listing, ReportTable, Section, decimal
+from summarizer.scoring.story import FoundShare, StoryScore
 
 _LABELLED = ("agree", "update", "conflict", "different_scope", UNRELATED)
 _PREDICTED = ("agree", "update", "conflict", "different_scope", "compatible", LEFT_OPEN, APART, NOT_FOUND)
@@ -21,12 +21,12 @@ def story_sections(story: StoryScore) -> Iterator[Section]:
         heading="Actors and events across articles",
         level=3,
         parts=(
-            Table(
+            ReportTable(
                 caption="Grouping of the items that were found, by B-cubed",
                 columns=("facet", "items", "precision", "recall", "F1"),
                 rows=tuple((name, *_b_cubed(score)) for name, score in groups),
             ),
-            Table(
+            ReportTable(
                 caption="Grouping by pairs; joined counts all pairs to join, also of items that were not found",
                 columns=("facet", "precision", "recall", "F1", "joined", "to join"),
                 rows=tuple((name, *_pairs(score)) for name, score in groups),
@@ -61,13 +61,13 @@ def _pairs(score: GroupScore) -> tuple[str, ...]:
     return (*map(decimal, shares), f"{score.joined:,}", f"{score.to_join:,}")
 
 
-def _relations(story: StoryScore) -> Iterator[str | Table]:
+def _relations(story: StoryScore) -> Iterator[str | ReportTable]:
     """The confusion matrix, with the rows and columns in which anything was counted."""
     occurring = {name for cell in story.relations for name in (cell.gold, cell.predicted)}
     rows = [name for name in _LABELLED if any(cell.gold == name for cell in story.relations)]
     columns = [name for name in _PREDICTED if name in occurring]
     if rows:
-        yield Table(
+        yield ReportTable(
             caption="Pairs of figures: labelled relation (rows) and predicted relation (columns)",
             columns=("labelled", *(name.replace("_", " ") for name in columns)),
             rows=tuple(
@@ -86,7 +86,7 @@ def _relations(story: StoryScore) -> Iterator[str | Table]:
     yield f"update taken for conflict: {story.pairs_of('update', 'conflict'):,}"
 
 
-def _found(found: Found) -> Iterator[str | Listing]:
+def _found(found: FoundShare) -> Iterator[str | Listing]:
     missed, made_up = len(found.missed), len(found.spurious)
     yield f"{len(found.found):,} of {found.labelled:,} found, {missed:,} missed, {made_up:,} made up."
     lines = [
@@ -98,11 +98,11 @@ def _found(found: Found) -> Iterator[str | Listing]:
         yield Listing(lines=tuple(lines))
 
 
-def _facts(story: StoryScore) -> Iterator[str | Table]:
+def _facts(story: StoryScore) -> Iterator[str | ReportTable]:
     covered = sum(fact.covered for fact in story.facts)
     yield f"{covered:,} of {len(story.facts):,} covered: a statement cites evidence of one of the fact's items."
     if story.facts:
-        yield Table(
+        yield ReportTable(
             caption="Items of each fact that are cited",
             columns=("fact", "covered", "cited", "in narrative", "of"),
             rows=tuple(
