@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from summarizer.language.clauses import is_negated, subject_of
+from summarizer.language.clauses import subject_of
 from summarizer.language.cues import all_cues
 from summarizer.language.likeness.support import foreign_names, foreign_numbers, support
 from summarizer.language.names import fold
+from summarizer.language.negation import is_negated
 from summarizer.language.quantities.find import Quantity, find_quantities
 from summarizer.language.sentences import split_sentences
 from summarizer.prompts.drafts import LONGEST_SENTENCE

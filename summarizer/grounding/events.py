@@ -7,12 +7,13 @@ from functools import lru_cache
 
 from summarizer.grounding.evidence import Refusal, Source, attribution
 from summarizer.grounding.factuality import denies_what_is_told, factuality_of
-from summarizer.language.clauses import NEGATION, find_verb, parts_clauses, tense_of
+from summarizer.language.clauses import find_verb, parts_clauses, tense_of
 from summarizer.language.cues import DUTY, find_cues
 from summarizer.language.dates.find import bounds, find_dates, resolve
 from summarizer.language.edtf import is_before
 from summarizer.language.likeness.support import foreign_names, foreign_numbers, support
 from summarizer.language.mentions import find_mentions
+from summarizer.language.negation import NEGATION
 from summarizer.language.occurrences import is_scene, stands_in
 from summarizer.language.quantities.find import find_quantities
 from summarizer.language.quotations import quotations

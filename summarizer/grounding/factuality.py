@@ -15,11 +15,12 @@ from importlib import resources
 from typing import Literal, get_args
 
 from summarizer.language.alternation import any_of
-from summarizer.language.clauses import base_of, find_forms, is_negated, to_clause_end
+from summarizer.language.clauses import base_of, find_forms, to_clause_end
 from summarizer.language.cues import inflected
 from summarizer.language.likeness.wording import LITTLE_WORDS, content_words
 from summarizer.language.mentions import find_mentions
 from summarizer.language.names import fold
+from summarizer.language.negation import is_negated
 from summarizer.records.article import Span
 
 Factuality = Literal["denied", "planned", "supposed", "alleged"]

@@ -144,16 +144,3 @@ def subject_of(sentence: str, verb: int) -> str | None:
     """
     named = [mention.text for mention in find_mentions(sentence) if mention.end < verb]
     return named[0 if _JOINED.search(sentence[:verb]) else -1] if named else None
-
-
-# --- negation ---------------------------------------------------------------------------------------------------------
-
-
-# Quirk et al., A Comprehensive Grammar of the English Language (1985), sections 10.54 to 10.60.
-NEGATION = r"(?:\b(?:no|not|never|none|nor|neither|without|cannot)\b|n[’']t\b)"
-_NEGATION = re.compile(NEGATION, re.IGNORECASE)
-
-
-def is_negated(text: str) -> bool:
-    """True when `text` has a negation anywhere."""
-    return _NEGATION.search(text) is not None

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from math import log, sqrt
 
-from summarizer.language.clauses import is_negated
 from summarizer.language.names import fold
+from summarizer.language.negation import is_negated
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
