@@ -208,7 +208,9 @@ def _words_outside_names(wording: str) -> list[str]:
 
 @cache
 def _patterns() -> tuple[tuple[Factuality, re.Pattern[str]], ...]:
-    content = tomllib.loads(resources.files("summarizer.language").joinpath("factuality.toml").read_text("utf-8"))
+    content = tomllib.loads(
+        resources.files("summarizer.language.lexicon").joinpath("factuality.toml").read_text("utf-8")
+    )
     table: list[tuple[Factuality, str]] = list(_MODALS)
     for kind in get_args(Factuality):
         for key, words in content[kind].items():

@@ -64,7 +64,9 @@ def _of_place(side: int, behind: str) -> tuple[int, str]:
 
 @cache
 def _pairs() -> tuple[_OppositePair, ...]:
-    content = tomllib.loads(resources.files("summarizer.language").joinpath("opposites.toml").read_text("utf-8"))
+    content = tomllib.loads(
+        resources.files("summarizer.language.lexicon").joinpath("opposites.toml").read_text("utf-8")
+    )
     return tuple(
         _OppositePair((_pattern(pair["one"]), _pattern(pair["other"])), pair.get("of_place", False))
         for pair in content["pairs"]
