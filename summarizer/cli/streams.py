@@ -155,8 +155,10 @@ def guarded() -> Iterator[None]:
     """Within it, whatever writes to stdout or stderr goes on when one of them is lost."""
     _take_free_descriptors()
     before = sys.stdout, sys.stderr
-    if isinstance(sys.stdout, TextIOWrapper):  # UTF-8 whatever the locale, with the bytes of file names as they are
-        sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape", newline="\n")
+    if isinstance(sys.stdout, TextIOWrapper):
+        with suppress(OSError):  # of a stream that is lost already
+            # UTF-8 whatever the locale, with the bytes of file names as they are.
+            sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape", newline="\n")
     stdout = sys.stdout and _Guard(sys.stdout)
     stderr = sys.stderr and _Guard(sys.stderr, steady=True)
     sys.stdout, sys.stderr = cast(TextIO, stdout), cast(TextIO, stderr)

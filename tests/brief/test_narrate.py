@@ -16,7 +16,7 @@ from summarizer.model.profiles import load_profile
 from summarizer.prompts.files import load_prompts
 from summarizer.recordings.request import Request
 from summarizer.records.brief import Citation, Narration, Statement, StoryBrief
-from summarizer.records.errors import RecordingMissing, ReplyFault, ServerFault, SummarizerError
+from summarizer.records.errors import RecordingMissing, ReplyFault, RequestRejected, ServerFault, SummarizerError
 from summarizer.records.ledger import Usage
 from tests.support.ferry import BRIEF
 
@@ -89,6 +89,7 @@ def test_after_two_failures_the_plain_statement_stands() -> None:
     assert told.narrative[1].plain is None
     reason = "it does not give 12 as the note does (at least)"
     assert told.narration == Narration(written=1, asked_again=1, kept_plain=(reason,))
+    assert told.ledger.incidents == (), "what the gate refused is not lost"
 
 
 def test_a_large_model_writes_all_in_one_call() -> None:
@@ -103,16 +104,20 @@ def test_a_large_model_writes_all_in_one_call() -> None:
     ("fault", "reason"),
     [
         (ReplyFault("it answered in prose"), "it answered in prose"),
+        (RequestRejected("it is filtered"), "it is filtered"),
         (RecordingMissing("no recording (key 92bc)"), "a replay, and no recording of it"),
     ],
 )
 def test_without_an_answer_the_statements_stay(fault: SummarizerError, reason: str) -> None:
-    """The narrative is no reason for a run to fail: a replay without it says so, too."""
+    """The brief is there without them; the ledger says what was lost, and the others are asked for."""
     told = narrated(Writer(fault, SAID[1:]), noted(*NOTES))
+    (lost,) = told.ledger.incidents
+    assert (lost.where.rpartition(", ")[2], lost.outcome, lost.reason) == ("1 of 2 sentences", "failed", str(fault))
     assert [one.text for one in told.narrative] == [NOTES[0], SAID[1]]
     assert told.narration == Narration(written=1, kept_plain=(reason,))
     again = narrated(Writer(["Nobody knows."], fault), noted(NOTES[0]))
     assert again.narration == Narration(asked_again=1, kept_plain=(reason,))
+    assert [incident.reason for incident in again.ledger.incidents] == [str(fault)]
 
 
 def test_a_fault_of_the_server_costs_the_narrative_only() -> None:
@@ -120,6 +125,9 @@ def test_a_fault_of_the_server_costs_the_narrative_only() -> None:
     told = narrated(Writer(SAID[:1], ServerFault("gone")), noted(*NOTES, "Nobody knows."))
     assert [one.text for one in told.narrative] == [SAID[0], NOTES[1], "Nobody knows."]
     assert told.narration == Narration(written=1, kept_plain=("gone", "gone"))
+    assert [incident.where for incident in told.ledger.incidents] == [
+        f"story {told.story}, narrative, 2 of 3 sentences"
+    ]
 
 
 def test_a_brief_without_statements_asks_nothing() -> None:

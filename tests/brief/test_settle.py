@@ -95,6 +95,7 @@ def test_a_pair_without_an_answer_stays_open_and_the_next_is_asked(fault: Summar
     said = settled(Reader(fault, "yes"), 2)
     assert [one.members for one in said.readings] == [("a#figures1", "b#figures1")]
     assert said.settling == Settling(asked=2, same=1, unanswered=(reason,))
+    assert [(one.where, one.reason) for one in said.lost] == [("story s, open figures, 1 of 2 pairs", str(fault))]
 
 
 def test_a_pair_that_the_program_fails_at_stays_open_and_the_next_is_asked() -> None:
@@ -112,6 +113,7 @@ def test_a_server_that_is_gone_is_not_asked_again() -> None:
     reader = Reader("yes", "yes", ServerFault("gone"))
     said = settled(reader, 4)
     assert (said.settling, len(reader.asked)) == (Settling(asked=4, same=1, unanswered=("gone",)), 3)
+    assert [one.where for one in said.lost] == ["story s, open figures, 3 of 4 pairs"]
 
 
 def test_a_story_costs_so_many_calls_at_most() -> None:
