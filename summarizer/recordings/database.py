@@ -174,7 +174,7 @@ def pages(directory: Path) -> bytes:
         first = new.serialize()[:PAGE]
     files = (directory / name for name in FILES[:2])
     content, log = (path.read_bytes() if path.exists() else b"" for path in files)
-    whole = bytearray(content.ljust(PAGE * (len(content) // PAGE + len(SCHEMA)) + len(log) // PAGE * PAGE, b"\0"))
+    whole = bytearray(content.ljust(PAGE * (len(content) // PAGE + 1 + len(log) // PAGE), b"\0"))
     # Of this turn of the log, which two salts tell; not by checksums, since SQLite drops all after one damaged frame.
     starts = range(32, len(log) - PAGE - 23, PAGE + 24)
     frames = [at for at in starts if log[at + 8 : at + 16] in (log[16:24], log[40:48])]
@@ -184,8 +184,11 @@ def pages(directory: Path) -> bytes:
         end = PAGE * int.from_bytes(log[at : at + 4], "big")
         if 0 < end <= len(whole):
             whole[end - PAGE : end] = log[at + 24 : at + 24 + PAGE]
+    # The last commit says how many pages there are; what is behind them was removed.
+    number = int.from_bytes(log[frames[-1] + 4 : frames[-1] + 8], "big") if frames else len(whole)
+    rest = bytes(whole[PAGE : PAGE * number]).ljust(PAGE * len(SCHEMA), b"\0")
     # Without the number of pages, so that SQLite counts them, and with none that is moved when others are removed.
-    return first[:28] + bytes(4) + first[32:52] + bytes(4) + first[56:] + bytes(whole[PAGE:])
+    return first[:28] + bytes(4) + first[32:52] + bytes(4) + first[56:] + rest
 
 
 def exchange(directory: Path, new: Path) -> Path:

@@ -342,7 +342,7 @@ def test_rows_that_share_their_pages_are_not_read_over_and_over(tmp_path: Path) 
 
 @pytest.mark.parametrize("place", [0, 16, 70])
 def test_what_was_removed_or_replaced_does_not_come_back(tmp_path: Path, place: int) -> None:
-    """Recordings that were cleared, or asked for again, are not found in what the file or its log still hold of them."""
+    """Recordings that were cleared, or asked for again, are not found in what file and log still hold of them."""
     first = a_recording(reply="old" * 3_000)
     with Recordings(tmp_path / "store") as store:
         store.add([*some_recordings(), first])
