@@ -18,8 +18,11 @@ _OUTPUTS = (
         r"\A(?:The two briefs were made by .{1,200}\s+)?# Since last time: |\ANothing has changed(?: in: .+)?\.\s*\Z"
     ),
     # The table of a dry run.
-    re.compile(rf"^To be asked of .+ \(profile .+\): {_COUNT} calls?, about {_COUNT} tokens in and ", re.MULTILINE),
-    re.compile(r"\A# Evaluation of \d{4}-\d{2}-\d{2}\s+## Score$", re.MULTILINE),
+    re.compile(
+        rf"^To be asked of .{{1,200}} \(profile .{{1,80}}\): {_COUNT} calls?, about {_COUNT} tokens in and ",
+        re.MULTILINE,
+    ),
+    re.compile(r"\A# Evaluation of \d{4}-\d{2}-\d{2}\s+## Score\b"),
     # A brief, an article's summary, changes and a plan as JSON.
     re.compile(
         r'\A\{\s*(?:"story":\s*"[^"\s]{1,200}",\s*"title":|"article":\s*\{\s*"id":\s*"[^"]{1,300}",\s*"sha256":'

@@ -13,7 +13,7 @@ import re
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import islice, takewhile
 from pathlib import Path
 
 from summarizer.records.ledger import Outcome
@@ -87,25 +87,22 @@ class _Finder:
         """The article files below `folder`, and what of it is left out; each folder in it is looked through once."""
         errors: list[OSError] = []
         found: list[Place] = []
-        starts, seen = [folder], set[str]()
-        for start in starts:
-            for parent, folders, names in os.walk(start, onerror=errors.append):
-                real = os.path.realpath(parent)
-                if real in seen:
-                    folders.clear()
-                    continue
-                seen.add(real)
-                entered: list[str] = []
-                for name in sorted(name for name in folders if not name.startswith(".")):
-                    path = os.path.join(parent, name)
-                    if reason := self._why_not(os.path.realpath(path), within):
-                        found.append(_left_out(path, reason))
-                    elif os.path.islink(path):  # os.walk goes into none
-                        starts.append(path)
+        folders, links, seen = [(folder, os.path.realpath(folder))], list[tuple[str, str]](), set[str]()
+        while folders or links:  # links last, so that what they lead to is found where it lies
+            path, real = (folders or links).pop()
+            if real in seen:
+                continue
+            seen.add(real)
+            for _, names, files in islice(os.walk(path, onerror=errors.append), 1):
+                for name in sorted(name for name in names if not name.startswith(".")):
+                    below = os.path.join(path, name)
+                    is_link = os.path.islink(below)
+                    leads_to = os.path.realpath(below) if is_link else os.path.join(real, name)
+                    if reason := self._why_not(leads_to, within):
+                        found.append(_left_out(below, reason))
                     else:
-                        entered.append(name)
-                folders[:] = entered
-                found += self._files(parent, real, names, within)
+                        (links if is_link else folders).append((below, leads_to))
+                found += self._files(path, real, files, within)
         for error in errors:
             reason = f"the folder cannot be listed ({error.strerror}). Check its permissions."
             yield Place(str(error.filename), outcome="failed", reason=reason)
@@ -114,7 +111,7 @@ class _Finder:
                 f"the folder has no article: no visible file of its own with the suffix {SUFFIXES_SAID}. Name another "
                 "folder, or save the articles as plain text."
             )
-            yield Place(folder, outcome="failed", reason=reason)
+            yield Place(str(Path(folder)), outcome="failed", reason=reason)
         yield from sorted(found, key=lambda place: Path(place.path))
 
     def _files(self, parent: str, real_parent: str, names: Iterable[str], within: str) -> Iterator[Place]:
@@ -192,7 +189,16 @@ def _matches(pattern: str) -> list[str]:
         head = os.sep if deep[0].startswith("/") else os.curdir
     found: set[Path] = set()
     for start in glob.glob(head):
-        for parent, folders, _ in os.walk(start):
-            folders[:] = [name for name in folders if not name.startswith(".")]
+        for parent in _folders_from(start):
             found.update(map(Path, _matches(os.path.join(glob.escape(parent), tail)) if tail else [parent]))
     return sorted(map(str, found))
+
+
+def _folders_from(start: str) -> Iterator[str]:
+    """`start` and the folders below it, but for hidden ones and links, however deep they lie."""
+    folders = [start]
+    while folders:
+        for parent, names, _ in islice(os.walk(folders.pop()), 1):
+            yield parent
+            below = (os.path.join(parent, name) for name in names if not name.startswith("."))
+            folders += [path for path in below if not os.path.islink(path)]

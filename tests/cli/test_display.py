@@ -60,6 +60,25 @@ def test_lines_are_one_for_each_article(capsys: pytest.CaptureFixture[str]) -> N
     ]
 
 
+@pytest.mark.parametrize("kind", [Lines, Bars])
+def test_what_comes_before_a_run_is_counted(
+    kind: type[Lines | Bars], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A line or a bar now and then, however fast it goes; a run's own bar takes the place of that bar."""
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "150")
+    now = 0.0
+    monkeypatch.setattr("time.monotonic", lambda: now)
+    watch = kind(lambda summary: None)
+    with watch:
+        for done in range(1, 50_001):
+            now += 0.0001
+            watch.counted("files read", done, 50_000)
+        watch.read(READING, 6)
+    told = capsys.readouterr().err
+    assert 2 <= told.count("files read") <= 60
+
+
 def test_bars_show_the_run_and_the_fetch(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """Text in brackets is shown as it is; calls for a bar that is not open are no error; every bar is taken away."""
     monkeypatch.setenv("FORCE_COLOR", "1")  # rich then takes any stream for a terminal

@@ -10,6 +10,7 @@ from summarizer.model.choose import Options
 from summarizer.pipeline import summarize
 from summarizer.recordings.store import Recordings
 from summarizer.records.errors import UsageFault
+from summarizer.run import Watch
 from tests.support.answering import Answering, reply
 from tests.support.servers import Act, ScriptedServer, Seen, completion
 from tests.support.shell import BRIDGE, PROTEST, ROOT
@@ -124,6 +125,52 @@ def test_the_estimate_for_the_seeds_is_within_a_tenth(tmp_path: Path) -> None:
     assert planned.unrecorded.calls == 0
     for name in Cost.model_fields:
         assert getattr(estimated, name) == pytest.approx(getattr(planned.cost, name), rel=0.1), name
+
+
+def test_many_articles_are_planned_by_some_of_them(
+    tmp_path: Path, options: Options, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of more articles than are looked at closely every one has its row, its sentences and its windows; what all cost,
+    recorded or not, is within a fifth by 25 of 60; nothing costs less than is left of it."""
+    texts = [f"{BRIDGE} {PROTEST * (number % 5)} Story {number}." for number in range(60)]
+    for number, text in enumerate(texts):
+        (tmp_path / f"{number:02}.txt").write_text(text)
+    folder = str(tmp_path / "*.txt")
+    summarize([str(tmp_path / f"{number:02}.txt") for number in range(30)], options)
+    exact = plan([folder], options)
+    assert not any(article.is_estimated for article in exact.articles)
+    monkeypatch.setattr("summarizer.cli.plan.CLOSELY", 25)
+    planned = plan([folder], options)
+    assert sum(not article.is_estimated for article in planned.articles) == 25
+    for name in ("article", "sentences", "windows"):
+        assert [getattr(one, name) for one in planned.articles] == [getattr(one, name) for one in exact.articles]
+    for told in ("cost", "unrecorded"):
+        for name in Cost.model_fields:
+            about, true = getattr(getattr(planned, told), name), getattr(getattr(exact, told), name)
+            assert about == pytest.approx(true, rel=0.2), (told, name)
+    for article in planned.articles:
+        assert article.cost.calls >= article.unrecorded.calls >= 0
+    table = plan_text(planned)
+    assert "~ Estimated from the 25 other articles" in table
+    assert table.splitlines()[61].split()[-4].startswith("~")
+    assert "~" not in plan_text(exact)
+
+
+def test_a_plan_tells_how_far_it_is(folder: str, options: Options) -> None:
+    """Each file that was read, then each article that was planned, of how many; a run tells the former too."""
+
+    class Seen(Watch):
+        def __init__(self) -> None:
+            self.counts: list[tuple[str, int, int]] = []
+
+        def counted(self, what: str, done: int, total: int) -> None:
+            self.counts.append((what, done, total))
+
+    planning, running = Seen(), Seen()
+    plan([folder], options, watch=planning)
+    summarize([folder], options, running)
+    assert running.counts == [("files read", 1, 2), ("files read", 2, 2)]
+    assert planning.counts == [*running.counts, ("articles planned", 1, 2), ("articles planned", 2, 2)]
 
 
 def test_bad_input_is_in_the_plan(folder: str, options: Options) -> None:
