@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import count
 from pathlib import Path
-from typing import BinaryIO
+from typing import Annotated, BinaryIO
 
 from pydantic import AliasChoices, ConfigDict, Field, ValidationError, field_validator
 
@@ -34,6 +34,8 @@ from summarizer.records.ledger import Incident, Outcome, Tally
 MAX_BYTES = 20_000_000
 STDIN_ID = "stdin"
 _TIME_OF_DAY = re.compile(r"(?<=^\d{4}-\d{2}-\d{2})[T ]\d{2}:.*", re.DOTALL)
+# What a sidecar says of an article is written many times over, on every page.
+_Field = Annotated[str, Field(max_length=4_000)]
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # More marks on a letter than any language has (UAX #15, 13): sorting them takes the square of their number.
 _MANY_MARKS = re.compile(r"[^\w\s\x00-\x7f]{31}")
@@ -58,10 +60,10 @@ class Sidecar(Record):
 
     model_config = ConfigDict(extra="ignore")
 
-    title: str | None = None
-    outlet: str | None = None
-    url: str | None = None
-    published: str | None = Field(default=None, validation_alias=AliasChoices("published", "date_publish"))
+    title: _Field | None = None
+    outlet: _Field | None = None
+    url: _Field | None = None
+    published: _Field | None = Field(default=None, validation_alias=AliasChoices("published", "date_publish"))
 
     @field_validator("*", mode="before")
     @classmethod

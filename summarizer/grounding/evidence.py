@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import zip_longest
 
 from summarizer.language.fencing import is_english, is_in_another_language, is_order
@@ -92,6 +92,7 @@ class Source:
         )
 
 
+@lru_cache(_REMEMBERED)
 def attribution(sentence: str) -> str | None:
     """Who is said to give what a sentence says: the name beside a verb of reporting, or behind "according to".
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from summarizer.grounding.evidence import Refusal, Source, attribution
 from summarizer.language.clauses import main_clause, parts_clauses, to_clause_end
@@ -87,6 +87,7 @@ _PRESENT = re.compile(
 # "Since 2004, when seven died": the clause tells of the date that it hangs on, whatever others the sentence has.
 _WHEN = re.compile(r",? (?:when|in which|during which) ")
 _AS_OF = re.compile(r"\b(?:as of|by|until|on|at)\s+(?:[\w.:]+\s+){0,2}$", re.IGNORECASE)
+_REACH = 200  # characters before a date in which "as of" can stand
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _SHOWN_UNITS = {"percent", "%", *CURRENCY_WORDS, *map(str.lower, CURRENCY_SIGNS)}
 _PLURALS = {
@@ -151,8 +152,13 @@ def _as_of(source: Source, text: str, quantity: Quantity) -> tuple[str | None, t
     """
     dates = find_dates(text)
     published = source.article.published
-    own = [date for date in dates if not parts_clauses(text[quantity.end : date.start])]
-    marked = [date for date in own if _AS_OF.search(text[: date.start])]
+
+    def is_own(date: DateMention) -> bool:
+        return not parts_clauses(text[quantity.end : date.start])
+
+    # Two are too many to choose from.
+    own = tuple(islice(filter(is_own, dates), 2))
+    marked = tuple(islice((one for one in dates if _is_marked(text, one) and is_own(one)), 2))
     if period := _period_behind(text, quantity):
         return resolve(period, published.anchor), ()
     chosen = _date_of_clause(text, quantity) or (marked[0] if len(marked) == 1 else own[0] if len(own) == 1 else None)
@@ -160,6 +166,10 @@ def _as_of(source: Source, text: str, quantity: Quantity) -> tuple[str | None, t
     if not dates and counts and published.day and _PRESENT.search(text):
         return published.day, (AS_PUBLISHED,)
     return resolve(chosen.text, published.anchor) if chosen else None, ()
+
+
+def _is_marked(text: str, date: DateMention) -> bool:
+    return bool(_AS_OF.search(text[max(0, date.start - _REACH) : date.start]))
 
 
 def _date_of_clause(text: str, quantity: Quantity) -> DateMention | None:

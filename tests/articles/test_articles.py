@@ -168,6 +168,7 @@ def test_a_sidecar_without_a_date_leaves_it_to_the_text(folder: Path, content: s
         ("[" * 100_000, "is not JSON"),
         ("[]", "its content"),
         ('{"title": 3}', "title"),
+        (f'{{"title": "{"a" * 4_001}"}}', "title: String should have at most 4000 characters"),
         ('{"published": "31/01/2023"}', '"31/01/2023" is no date; write it as YYYY-MM-DD'),
         ('{"published": "2023-02-31"}', '"2023-02-31" is no date'),
         ('{"published": "yesterday"}', '"yesterday" is no date'),

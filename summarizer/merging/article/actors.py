@@ -45,8 +45,8 @@ def _actor(article: Article, members: Sequence[Actor]) -> Actor:
         kind, name = ("organisation" if is_organisation(government) else "government"), government
     else:
         name = _fullest(article, ordered, kind)
-        complete = full_names(article, name) if kind == "person" and " " not in name else set()
-        name = complete.pop() if len(complete) == 1 else name
+        complete = full_names(article.text, name) if kind == "person" and " " not in name else frozenset()
+        name = next(iter(complete)) if len(complete) == 1 else name
     rules = {
         "same_actor": len(ordered) > 1,
         "metonym": government is not None and name not in {a.name for a in ordered},

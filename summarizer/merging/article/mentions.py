@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from summarizer.language.dates.words import MONTH_NAMES, WEEKDAY_NAMES
 from summarizer.language.likeness.wording import LITTLE_WORDS
@@ -22,6 +23,7 @@ from summarizer.records.summary import Actor
 
 _COMPOUND = re.compile(r"-\w")
 _LONGEST_NAME = 200  # characters before a surname
+_REMEMBERED = 1024  # surnames: as many persons as there are may have one
 _CALENDAR = frozenset((*WEEKDAY_NAMES, *MONTH_NAMES))
 # Words whose capital only says that a sentence begins: no part of a name or an office behind them.
 _OPENERS = LITTLE_WORDS | frozenset(
@@ -39,26 +41,28 @@ def _opens(word: str) -> bool:
     return word.casefold() in _OPENERS or word in _CALENDAR
 
 
-def full_names(article: Article, surname: str) -> set[str]:
+@lru_cache(_REMEMBERED)
+def full_names(text: str, surname: str) -> frozenset[str]:
     """The full names that end in `surname` in the text, without titles."""
     found = set()
-    for name in {article.text[span.start : span.end] for span in _names_ending_in(surname, article.text)}:
+    for name in _names_ending_in(surname, text):
         words = name.split(" ")
         while len(words) > 1 and _opens(words[0]):  # the surname stays, which may be a month's name
             words = words[1:]
         full = split_title(" ".join(words)).name
         if full != surname and not has_office(full) and affiliation(full) is None:
             found.add(full)
-    return found
+    return frozenset(found)
 
 
-def _names_ending_in(surname: str, text: str) -> Iterator[Span]:
+def _names_ending_in(surname: str, text: str) -> set[str]:
     """The runs of capitalised words before each place of `surname`, with it."""
+    found: set[str] = set()
     pattern = re.compile(rf"(?<![\w-])(?:[A-ZÀ-Þ][\w.’'-]{{0,99}} ){{1,99}}{re.escape(surname)}(?![\w-])")
     for start in occurrences(surname, text):
         if text[max(0, start - 1) : start] == " ":
-            near = pattern.finditer(text, max(0, start - _LONGEST_NAME), start + len(surname) + 1)
-            yield from (Span(start=match.start(), end=match.end()) for match in near)
+            found.update(pattern.findall(text, max(0, start - _LONGEST_NAME), start + len(surname) + 1))
+    return found
 
 
 def other_forms(article: Article, actor: Actor) -> set[str]:
@@ -70,7 +74,7 @@ def other_forms(article: Article, actor: Actor) -> set[str]:
         while cut > 1 and words[cut - 1][0].islower():  # "van der Bellen"
             cut -= 1
         surname = " ".join(words[cut:])
-        known = full_names(article, surname) if len(words) > 1 else {surname}
+        known = full_names(article.text, surname) if len(words) > 1 else {surname}
         return {surname} if all(same_name(full, actor.name, "person") for full in known) else set()
     if canonical(actor.name) != actor.name:
         return set()
