@@ -57,6 +57,7 @@ UNITS = {
     "accused": "Peru accused Chile of ",
     "dates": "on May 3 ",
     "day ranges": "May 3-",
+    "parts of years": "mid 1-",
     "date line": "2024-03-05 ",
     "short lines": "a.\n",
     "blank lines": "\n",

@@ -55,12 +55,14 @@ def patterns_of(modules: Iterable[ModuleType]) -> list[Used]:
             head, _, name = ast.unparse(call.func.value).rpartition(".")  # type: ignore[attr-defined]
             named = _scoped(module, name if head or hasattr(module, name) else "")
             methods[named].add(_USES[call.func.attr])  # type: ignore[attr-defined]
-    found: dict[tuple[str, re.Pattern[str]], set[str]] = defaultdict(set)
+    found: dict[re.Pattern[str], set[str]] = defaultdict(set)
+    homes: dict[re.Pattern[str], str] = {}
     for module, tree in sources.items():
         for name, pattern in (*_held(module), *_written(module, tree)):
             uses = {_USES[name]} if name in _USES else methods.get(_scoped(module, name))
-            found[module.__name__, pattern] |= uses or set(_USES.values())
-    return [Used(module, pattern, frozenset(uses)) for (module, pattern), uses in found.items()]
+            found[pattern] |= uses or set(_USES.values())
+            homes.setdefault(pattern, module.__name__)
+    return [Used(homes[pattern], pattern, frozenset(uses)) for pattern, uses in found.items()]
 
 
 def _scoped(module: ModuleType, name: str) -> str:
@@ -138,7 +140,7 @@ def _texts(node: ast.expr, module: ModuleType) -> list[str]:
     if isinstance(node, ast.Name) and isinstance(vars(module).get(node.id), str):
         return [vars(module)[node.id]]
     if isinstance(node, ast.JoinedStr):
-        return ["".join(map(lambda part: _part(part, module), node.values))]
+        return ["".join(_part(part, module) for part in node.values)]
     raise LookupError(f"{module.__name__}, line {node.lineno}: which pattern is {ast.unparse(node)}?")
 
 

@@ -40,7 +40,7 @@ def readers_of(modules: Iterable[types.ModuleType]) -> dict[str, Reader]:
 def forgetting(modules: Iterable[types.ModuleType]) -> Callable[[], None]:
     """What empties all that the modules remember of texts; word lists, which hold no text, stay."""
     values = [value for module in modules for value in vars(module).values()]
-    remembering = [one for one in values if hasattr(one, "cache_parameters") and one.cache_parameters()["maxsize"]]
+    remembering = [one for one in values if hasattr(one, "cache_clear") and one.cache_parameters()["maxsize"]]
 
     def forget() -> None:
         for one in remembering:

@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.grounding import ground
-from summarizer.grounding.evidence import Source, attribution, stands_in
+from summarizer.grounding.evidence import Source, attribution
 from summarizer.language.cues import find_cues
 from summarizer.language.likeness.support import foreign_names, foreign_numbers, stems, support
 from summarizer.language.mentions import find_mentions
+from summarizer.language.occurrences import stands_in
 from summarizer.language.quantities.find import find_quantities
 from summarizer.prompts.drafts import ActorDraft, EventDraft, FigureDraft, StanceDraft
 from summarizer.records.article import Span

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import tomllib
-from pathlib import Path
+from importlib import resources
 
 import pytest
 
-import summarizer.merging.story.opposites as module
 from summarizer.merging.story.opposites import are_opposed
 from summarizer.pipeline import write_brief
 from summarizer.records.brief import StoryBrief
@@ -15,7 +14,7 @@ from summarizer.stories.group import Story
 from tests.support.coast import a_figure, an_event, run
 from tests.support.reported import Report
 
-TABLE = tomllib.loads(Path(module.__file__).with_name("opposites.toml").read_text("utf-8"))
+TABLE = tomllib.loads(resources.files("summarizer.language.lexicon").joinpath("opposites.toml").read_text("utf-8"))
 OPPOSED = [
     ("refugees entering Norland", "refugees leaving Norland"),
     ("people arriving in Norland on Monday", "people who left Norland"),

@@ -7,14 +7,14 @@ import json
 from types import TracebackType
 from typing import Self, TypeVar
 
-from tests.support.answering import reply
 from pydantic import BaseModel
-from tests.support.servers import Seen
-from summarizer.model.budget import Account
-from summarizer.recordings.request import Request
 
+from summarizer.model.budget import Account
 from summarizer.model.client import Answer
+from summarizer.recordings.request import Request
 from summarizer.records.ledger import Usage
+from tests.support.answering import reply
+from tests.support.servers import Seen
 
 T = TypeVar("T", bound=BaseModel)
 
