@@ -98,7 +98,7 @@ def test_a_cache_on_a_full_disk(folder: Path, server: ScriptedServer) -> None:
 
 @needs_mount
 def test_an_output_folder_on_a_full_disk(folder: Path, server: ScriptedServer) -> None:
-    """A file that does not fit: exit 1 and which; no half of it is there; the rerun with room makes no call."""
+    """A file that does not fit: exit 1 and which; no half of it is there; the rerun with room repeats no call."""
     (folder / "out").mkdir()
     calls = " ".join(command(server))
     done = script(
@@ -108,10 +108,13 @@ def test_an_output_folder_on_a_full_disk(folder: Path, server: ScriptedServer) -
         $summarize {calls} --quiet >/dev/null 2>first.err && exit 9
         cp -r out full
         mount -o remount,size=20m out
+        $summarize {calls} --quiet >/dev/null
         $summarize {calls} --quiet --replay >/dev/null
         """,
     )
     assert done.returncode == 0, done.stderr
+    made = [asked(seen) for seen in server.requests]
+    assert len(made) == len(set(made)), "what had been asked was asked again"
     said = (folder / "first.err").read_text()
     assert "cannot be written (No space left on device)" in said
     assert "finished calls are recorded and not repeated" in said
