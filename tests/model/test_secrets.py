@@ -246,7 +246,7 @@ def test_a_proxy_reads_what_goes_by_http(shell: Shell, monkeypatch: pytest.Monke
 def test_a_proxy_does_not_read_what_goes_by_https(shell: Shell, monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
     """It is asked for a tunnel to the server, and told nothing else: which is why it is not refused."""
     hasty = CallLimits(first_wait=0.001, longest_wait=0.002)
-    monkeypatch.setattr("summarizer.model.choose.Limits", lambda concurrency: hasty)
+    monkeypatch.setattr("summarizer.model.choose.CallLimits", lambda concurrency: hasty)
     with RawServer(b"HTTP/1.1 502 No\r\nContent-Length: 0\r\n\r\n") as proxy:
         monkeypatch.setenv(variable, proxy.address)
         assert shell.run("articles", "--base-url", "https://gpu.example.org/v1", "--model", "small").code == 1

@@ -171,7 +171,7 @@ def folder(tmp_path: Path) -> Iterator[Path]:
 
 def run(folder: Path, server: ScriptedServer, limits: CallLimits, patch: pytest.MonkeyPatch) -> Run:
     patch.setenv("OPENAI_API_KEY", "sk-none")
-    patch.setattr("summarizer.model.choose.Limits", lambda concurrency: limits)
+    patch.setattr("summarizer.model.choose.CallLimits", lambda concurrency: limits)
     options = Options(model="small", base_url=server.base_url, cache=folder.parent / "cache", concurrency=1, plain=True)
     return summarize(str(folder), options)
 

@@ -118,7 +118,7 @@ def test_a_miss_names_the_parameter(recorded: Path, tmp_path: Path) -> None:
 
 def test_a_miss_names_the_schema(recorded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another schema of replies."""
-    monkeypatch.setattr("summarizer.reading.extractor.schema_text", lambda reply_type: '{"type":"object"}')
+    monkeypatch.setattr("summarizer.prompts.asker.schema_text", lambda reply_type: '{"type":"object"}')
     assert "differs in the response schema." in missed(recorded)
 
 

@@ -174,7 +174,7 @@ def one_run(numbers: range, base_url: str, folder: Path) -> Run:
     articles.mkdir()
     for number in numbers:
         (articles / f"{number}.txt").write_text(an_article(number), "utf-8")
-    serving.Limits = lambda concurrency: HASTY.model_copy(update={"concurrency": concurrency})
+    serving.CallLimits = lambda concurrency: HASTY.model_copy(update={"concurrency": concurrency})
     options = Options(model="small", base_url=base_url, cache=folder / "cache")
     return summarize(str(articles), options, Growing())
 
