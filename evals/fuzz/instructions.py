@@ -1,4 +1,4 @@
-"""What a call costs: machine instructions, which a busy machine does not change, else processor time.
+"""What a call costs: machine instructions, which a busy machine does not change, or else processor time.
 
 Instructions are those of this thread outside the kernel, by Linux's perf_event_open(2), which needs no rights where
 /proc/sys/kernel/perf_event_paranoid is 2 or less.

@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeAlias
 
 _SCANS = {"search", "finditer", "findall", "split", "sub", "subn"}
 _USES = {**dict.fromkeys(_SCANS, "finditer"), "match": "match", "fullmatch": "fullmatch"}
@@ -95,8 +95,9 @@ def _inside(value: object) -> Iterator[re.Pattern[str]]:
         yield from itertools.chain.from_iterable(map(_inside, value.items()))
 
 
-def _makes_patterns(module: ModuleType, value: Any) -> bool:
-    if getattr(value, "__module__", None) != module.__name__ or not inspect.isroutine(inspect.unwrap(value)):
+def _makes_patterns(module: ModuleType, value: object) -> bool:
+    is_own = callable(value) and getattr(value, "__module__", None) == module.__name__
+    if not is_own or not inspect.isroutine(inspect.unwrap(value)):
         return False
     signature = inspect.signature(value)
     return "Pattern" in str(signature.return_annotation) and not signature.parameters
@@ -155,7 +156,8 @@ def _part(part: ast.expr, module: ModuleType) -> str:
 
 # --- what to repeat -------------------------------------------------------------------------------------------------
 
-_Items = Sequence[tuple[Any, Any]]
+_Value: TypeAlias = Any  # of an item of a pattern's tree: of what type, its operation says
+_Items: TypeAlias = Sequence[tuple[object, _Value]]
 
 
 def attacks_of(pattern: re.Pattern[str]) -> tuple[tuple[str, str], ...]:
@@ -183,7 +185,7 @@ def _repeatable(items: _Items, before: str) -> Iterator[tuple[str, list[str]]]:
         before += _item(str(operation), value)[0]
 
 
-def _inner(operation: str, value: Any) -> list[_Items]:
+def _inner(operation: str, value: _Value) -> list[_Items]:
     if "REPEAT" in operation:
         return [value[2]]
     if operation == "BRANCH":
@@ -205,7 +207,7 @@ def _samples(items: _Items) -> list[str]:
     return list(dict.fromkeys(["".join(first), *others]))[:_SAMPLES]
 
 
-def _item(operation: str, value: Any) -> list[str]:
+def _item(operation: str, value: _Value) -> list[str]:
     """Some texts that one item takes."""
     if operation == "LITERAL":
         return [chr(value)]
@@ -221,7 +223,7 @@ def _item(operation: str, value: Any) -> list[str]:
     return texts
 
 
-def _characters(operation: str, value: Any) -> list[str]:
+def _characters(operation: str, value: _Value) -> list[str]:
     """Some characters that a class takes."""
     parser = re._parser  # type: ignore[attr-defined]
     one = parser.SubPattern(parser.State())

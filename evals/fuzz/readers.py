@@ -6,7 +6,7 @@ import inspect
 import io
 import types
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Literal, Union, get_args, get_origin, get_type_hints
 
 from summarizer.articles.read import read_articles
 from summarizer.language.sentences import split_sentences
@@ -40,7 +40,7 @@ def readers_of(modules: Iterable[types.ModuleType]) -> dict[str, Reader]:
 def forgetting(modules: Iterable[types.ModuleType]) -> Callable[[], None]:
     """What empties all that the modules remember of texts; word lists, which hold no text, stay."""
     values = [value for module in modules for value in vars(module).values()]
-    remembering = [one for one in values if hasattr(one, "cache_clear") and one.cache_parameters()["maxsize"]]
+    remembering = [one for one in values if hasattr(one, "cache_parameters") and one.cache_parameters()["maxsize"]]
 
     def forget() -> None:
         for one in remembering:
@@ -69,13 +69,13 @@ def _reader(function: Callable[..., object]) -> Reader | None:
     return read
 
 
-def _made(kind: Any, text: str) -> object:
+def _made(kind: object, text: str) -> object:
     """A value of the type, made of the text. Raises LookupError where none can be."""
     if get_origin(kind) in (Union, types.UnionType):
         return _made(get_args(kind)[0], text)
     if get_origin(kind) is Literal:
         return get_args(kind)[0]
-    makers: dict[Any, Callable[[], object]] = {
+    makers: dict[object, Callable[[], object]] = {
         str: lambda: text,
         int: lambda: len(text) // 2,
         Span: lambda: Span(start=0, end=len(text)),

@@ -45,7 +45,8 @@ _MODALS: tuple[tuple[Factuality, str], ...] = (
     ("denied", rf"\b[Nn]o {_IDLE_NO}{_VERB}"),
     (
         "denied",
-        rf"{_VERB} (?:no {_IDLE_NO}(?P<what>(?:(?!but\b|and\b)[\w-]+ ?){{1,3}})|nobody\b|no one\b|nothing\b|none\b)",
+        rf"(?<![^\W\d_]){_VERB} "
+        rf"(?:no {_IDLE_NO}(?P<what>(?:(?!but\b|and\b)[\w-]+ ?){{1,3}})|nobody\b|no one\b|nothing\b|none\b)",
     ),
     ("planned", rf"(?:\b(?:will|shall)|[’']ll) {_LASTING}{_BETWEEN}{_VERB}"),
     ("planned", rf"\bwould (?!have\b){_TOLD_AHEAD}{_BETWEEN}{_VERB}"),
@@ -55,7 +56,7 @@ _MODALS: tuple[tuple[Factuality, str], ...] = (
 )
 _BEHIND = {"to": rf" to {_BETWEEN}{_VERB}", "doing": rf" {_ING}", "from": rf"{_SOMEBODY} from {_ING}"}
 _BEHIND |= {word: rf"{_SOMEBODY} {word} {_BETWEEN}{_VERB}" for word in ("of", "with")}
-_DETERMINER = r"(?:[Tt]he|[Aa]n?|[Ss]ome|[Aa]ll|\d[\d,]*) "
+_DETERMINER = r"(?:[Tt]he|[Aa]n?|[Ss]ome|[Aa]ll|\d[\d,]{0,20}) "
 _NO_VERB = re.compile(rf"(?:^(?:{_DETERMINER})?|\b{_DETERMINER})([^\W\d_]+)")  # "armed men", "the injured sailor"
 # "Would send" with an "if" beside it is no plan.
 _CONDITION = re.compile(r"\b(?:if|unless|whether|in case|provided that)\b", re.IGNORECASE)

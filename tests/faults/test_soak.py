@@ -11,7 +11,9 @@ def test_nothing_leaks_and_every_article_is_accounted_for(monkeypatch: pytest.Mo
     """Law: from the second run on, a run leaves no thread, socket, file or object behind; within each, articles,
     windows and incidents add up (asserted by `soak`), although one request in twenty meets a fault."""
     monkeypatch.setenv("OPENAI_API_KEY", "sk-none")
-    monkeypatch.setattr("summarizer.model.choose.CallLimits", None)  # put back after the test: `soak` shortens the waits
+    monkeypatch.setattr(
+        "summarizer.model.choose.CallLimits", None
+    )  # put back after the test: `soak` shortens the waits
     _, second, third = soak(articles=90, runs=3)
     assert leaks(second, third) == []
     assert second.remembered > 0

@@ -17,7 +17,7 @@ Sides = frozenset[tuple[int, int, str]]
 """The sides that a wording is on: number of the pair, 0 or 1, and the place that it is said of ("" for none)."""
 _REACH = 80  # characters behind a word of motion, within which its place stands
 # "Entering from Norland" and "leaving for Norland" are on the other side of it.
-_TURNS = (re.compile(r"\s+from\b"), re.compile(r"\s+(?:for|to|into)\b"))
+_TURNS = (re.compile(r"(?<!\s)\s+from\b"), re.compile(r"(?<!\s)\s+(?:for|to|into)\b"))
 _PLACE = re.compile(r"(?:\s+[a-z]+){0,3}?\s+(?P<place>[A-Z][\w-]+)")
 
 
