@@ -63,6 +63,7 @@ UNITS = {
     "blank lines": "\n",
     "zero-width": "\u200b",
     "combining": "a\u0301",
+    "marks": "\u0301\u0323",
     "caseless": "字",
     "Cyrillic": "Слово ",
     "emphasis": "!?",
