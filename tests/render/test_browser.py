@@ -190,6 +190,13 @@ def test_charts_can_be_read_on_a_phone(browser: Browser, seeds: Path) -> None:
     assert min(sizes) >= 9
 
 
+def test_the_page_is_as_wide_as_a_phone(browser: Browser, seeds: Path) -> None:
+    """On a phone, which widens its view to what juts out, nothing does, with everything unfolded."""
+    page = opened(browser, seeds, **SEEN["narrow"], is_mobile=True, has_touch=True).page
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
 def test_it_prints(browser: Browser, seeds: Path, tmp_path: Path) -> None:
     """To a PDF of a few pages, without the controls and the reader."""
     watched = opened(browser, seeds)
